@@ -1,0 +1,200 @@
+"""What came in: members, threads, messages and what the analysers said of them."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Member(models.Model):
+    """Somebody who writes on a channel. Not a user of the desk."""
+
+    community = models.ForeignKey("accounts.Community", models.CASCADE, related_name="+")
+    channel = models.CharField(max_length=60)
+    external_id = models.CharField(max_length=200)
+    name = models.CharField(max_length=200)
+    role = models.CharField(max_length=10, default="member")
+    language = models.CharField(max_length=2, blank=True)
+    joined_at = models.DateTimeField(null=True)
+    first_seen_at = models.DateTimeField(default=timezone.now)
+    last_seen_at = models.DateTimeField(default=timezone.now)
+    message_count = models.PositiveIntegerField(default=0)
+    restriction_count = models.PositiveIntegerField(default=0)
+    warning_count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["community", "channel", "external_id"], name="inbox_one_member_per_channel"
+            )
+        ]
+
+
+class Tag(models.Model):
+    community = models.ForeignKey("accounts.Community", models.CASCADE, related_name="+")
+    name = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["community", "name"], name="inbox_one_tag_per_name")
+        ]
+
+
+class ThreadState(models.TextChoices):
+    OPEN = "open", _("Open")
+    SNOOZED = "snoozed", _("Snoozed")
+    DONE = "done", _("Done")
+
+
+class Thread(models.Model):
+    """A conversation: the unit of the inbox."""
+
+    community = models.ForeignKey("accounts.Community", models.CASCADE, related_name="+")
+    channel = models.CharField(max_length=60)
+    external_id = models.CharField(max_length=200)
+    subject = models.CharField(max_length=200, blank=True)
+    state = models.CharField(max_length=8, choices=ThreadState, default=ThreadState.OPEN)
+    needs_answer = models.BooleanField(default=False)
+    assignee = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+")
+    snoozed_until = models.DateTimeField(null=True)
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    message_count = models.PositiveIntegerField(default=0)
+    starter = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
+    last_excerpt = models.CharField(max_length=200, blank=True)
+    language = models.CharField(max_length=2, blank=True)
+    mood = models.CharField(max_length=10, blank=True)
+    mood_score = models.FloatField(null=True)
+    intent = models.CharField(max_length=12, blank=True)
+    tags = models.ManyToManyField(Tag, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["community", "channel", "external_id"], name="inbox_one_thread_per_channel"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["community", "state", "-last_at"]),
+            models.Index(fields=["community", "state", "needs_answer", "due_at"]),
+            models.Index(fields=["community", "assignee", "state"]),
+            models.Index(fields=["state", "snoozed_until"]),
+        ]
+
+
+class Stage(models.TextChoices):
+    """What remains to be done for a message: the row says it, a job only carries the id."""
+
+    RECEIVED = "received", _("Received")
+    ANALYSED = "analysed", _("Analysed")
+    CONSIDERED = "considered", _("Considered")
+    FAILED = "failed", _("Failed")
+
+
+class Visibility(models.TextChoices):
+    VISIBLE = "visible", _("Visible")
+    HIDDEN = "hidden", _("Hidden")
+    REMOVED = "removed", _("Removed")
+
+
+class Message(models.Model):
+    """One message. ``(community, channel, external_id)`` makes receiving it twice harmless."""
+
+    community = models.ForeignKey("accounts.Community", models.CASCADE, related_name="+")
+    thread = models.ForeignKey(Thread, models.CASCADE, related_name="messages")
+    member = models.ForeignKey(Member, models.PROTECT, related_name="messages")
+    parent = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
+    channel = models.CharField(max_length=60)
+    external_id = models.CharField(max_length=200)
+    text = models.TextField()
+    text_hash = models.CharField(max_length=32)
+    language = models.CharField(max_length=2, blank=True)
+    is_outgoing = models.BooleanField(default=False)
+    sent_by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField()
+    received_at = models.DateTimeField(default=timezone.now)
+    edited_at = models.DateTimeField(null=True)
+    revision = models.PositiveSmallIntegerField(default=0)
+    stage = models.CharField(max_length=10, choices=Stage, default=Stage.RECEIVED)
+    stage_at = models.DateTimeField(default=timezone.now)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    visibility = models.CharField(max_length=8, choices=Visibility, default=Visibility.VISIBLE)
+    reach = models.PositiveIntegerField(default=0)
+    reports = models.PositiveIntegerField(default=0)
+    url = models.CharField(max_length=500, blank=True)
+    severity = models.PositiveSmallIntegerField(default=0)
+    cannot_judge = models.CharField(max_length=20, blank=True)
+    analysis = models.JSONField(null=True)
+    embedding = models.BinaryField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["community", "channel", "external_id"], name="inbox_a_message_comes_once"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["thread", "created_at"]),
+            models.Index(fields=["member", "-created_at"]),
+            models.Index(fields=["community", "-created_at"]),
+            models.Index(fields=["stage", "stage_at"]),
+            models.Index(fields=["community", "text_hash", "created_at"]),
+        ]
+
+
+class MessageSignal(models.Model):
+    """A signal worth filtering on: binary ones from 0.2 up, and the label of the others."""
+
+    community = models.ForeignKey("accounts.Community", models.CASCADE, related_name="+")
+    message = models.ForeignKey(Message, models.CASCADE, related_name="signals")
+    name = models.CharField(max_length=20)
+    label = models.CharField(max_length=20, blank=True)
+    score = models.FloatField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["message", "name"], name="inbox_one_signal_per_name")
+        ]
+        indexes = [models.Index(fields=["community", "name", "label", "score"])]
+
+
+class Note(models.Model):
+    """Private: never leaves the desk."""
+
+    thread = models.ForeignKey(Thread, models.CASCADE, related_name="notes")
+    author = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+")
+    text = models.TextField()
+    created_at = models.DateTimeField(default=timezone.now)
+
+
+class Draft(models.Model):
+    """A reply being written; one per person and thread, so nothing typed is lost."""
+
+    thread = models.ForeignKey(Thread, models.CASCADE, related_name="drafts")
+    author = models.ForeignKey("accounts.User", models.CASCADE, related_name="+")
+    text = models.TextField()
+    saved_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["thread", "author"], name="inbox_one_draft_each")
+        ]
+
+
+class SavedView(models.Model):
+    community = models.ForeignKey("accounts.Community", models.CASCADE, related_name="+")
+    owner = models.ForeignKey("accounts.User", models.CASCADE, related_name="+")
+    name = models.CharField(max_length=60)
+    query = models.CharField(max_length=1000)
+    is_shared = models.BooleanField(default=False)
+
+
+class Claim(models.Model):
+    """Who works on what right now ("thread:12", "case:4"), so two people never collide unknowingly."""
+
+    community = models.ForeignKey("accounts.Community", models.CASCADE, related_name="+")
+    subject = models.CharField(max_length=60, unique=True)
+    holder = models.ForeignKey("accounts.User", models.CASCADE, related_name="+")
+    until = models.DateTimeField()

@@ -1,0 +1,139 @@
+"""Rules in force, cases waiting for a person, decisions and what they restrict."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class PolicyVersion(models.Model):
+    """A community's rules as text. Never edited: a change is a new version."""
+
+    community = models.ForeignKey("accounts.Community", models.CASCADE, related_name="+")
+    number = models.PositiveIntegerField()
+    name = models.CharField(max_length=60)
+    source = models.TextField()
+    why = models.CharField(_("why"), max_length=300, blank=True)
+    author = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    is_current = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["community", "number"], name="moderation_versions_are_numbered"
+            ),
+            models.UniqueConstraint(
+                fields=["community"],
+                condition=models.Q(is_current=True),
+                name="moderation_one_policy_in_force",
+            ),
+        ]
+
+
+class CaseState(models.TextChoices):
+    OPEN = "open", _("To decide")
+    ESCALATED = "escalated", _("Escalated")
+    DECIDED = "decided", _("Decided")
+
+
+class Case(models.Model):
+    """Something a person must look at: one per message."""
+
+    community = models.ForeignKey("accounts.Community", models.CASCADE, related_name="+")
+    message = models.OneToOneField("inbox.Message", models.CASCADE, related_name="+")
+    state = models.CharField(max_length=10, choices=CaseState, default=CaseState.OPEN)
+    mode = models.CharField(max_length=8)
+    severity = models.PositiveSmallIntegerField(default=0)
+    main_signal = models.CharField(max_length=20, blank=True)
+    rule_id = models.CharField(max_length=60, blank=True)
+    confidence = models.FloatField(default=0.0)
+    verdict = models.JSONField()
+    policy_version = models.ForeignKey(
+        PolicyVersion, models.PROTECT, null=True, related_name="+"
+    )
+    priority = models.FloatField(default=0.0)
+    assignee = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+")
+    identical_count = models.PositiveIntegerField(default=0)
+    opened_at = models.DateTimeField(default=timezone.now)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["community", "state", "-priority"]),
+            models.Index(fields=["community", "state", "main_signal", "-priority"]),
+            models.Index(fields=["community", "assignee", "state"]),
+            models.Index(fields=["community", "-decided_at"]),
+        ]
+
+
+class Decision(models.Model):
+    """The decision record: what was decided, by whom, on what evidence. Never edited, only undone."""
+
+    community = models.ForeignKey("accounts.Community", models.CASCADE, related_name="+")
+    message = models.ForeignKey("inbox.Message", models.CASCADE, related_name="+")
+    case = models.ForeignKey(Case, models.SET_NULL, null=True, related_name="decisions")
+    revision = models.PositiveSmallIntegerField(default=0)
+    kind = models.CharField(max_length=12)
+    actions = models.JSONField(default=list)
+    is_by_machine = models.BooleanField()
+    decided_by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+")
+    api_key_id = models.PositiveBigIntegerField(null=True)
+    verdict = models.JSONField()
+    evidence = models.JSONField(default=dict)
+    rule_id = models.CharField(max_length=60, blank=True)
+    confidence = models.FloatField(default=0.0)
+    main_signal = models.CharField(max_length=20, blank=True)
+    agreed_with_ai = models.BooleanField(null=True)
+    policy_version = models.ForeignKey(
+        PolicyVersion, models.PROTECT, null=True, related_name="+"
+    )
+    note = models.CharField(max_length=500, blank=True)
+    made_at = models.DateTimeField(default=timezone.now)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+")
+    batch = models.CharField(max_length=36, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["message", "revision"],
+                condition=models.Q(is_by_machine=True),
+                name="moderation_machine_decides_once",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["community", "-made_at"]),
+            models.Index(fields=["message", "-made_at"]),
+            models.Index(fields=["community", "main_signal", "-made_at"]),
+            models.Index(fields=["batch"]),
+        ]
+
+
+class Restriction(models.Model):
+    """A mute or a ban in force, with its end."""
+
+    community = models.ForeignKey("accounts.Community", models.CASCADE, related_name="+")
+    member = models.ForeignKey("inbox.Member", models.CASCADE, related_name="+")
+    decision = models.ForeignKey(Decision, models.CASCADE, related_name="restrictions")
+    kind = models.CharField(max_length=8)
+    started_at = models.DateTimeField(default=timezone.now)
+    ends_at = models.DateTimeField(null=True)
+    lifted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["lifted_at", "ends_at"])]
+
+
+class Exposure(models.Model):
+    """How many hard messages somebody chose to see on a day: to propose breaks, not to judge."""
+
+    user = models.ForeignKey("accounts.User", models.CASCADE, related_name="+")
+    day = models.DateField()
+    revealed = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "day"], name="moderation_one_count_a_day")
+        ]
