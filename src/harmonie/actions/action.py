@@ -12,7 +12,16 @@ Target = Literal["message", "author", "desk"]
 
 
 class InvalidAction(ValueError):
-    """The action's parameters are wrong; the message says which and what to write instead."""
+    """The action's parameters are wrong; the message says which and what to write instead.
+
+    ``str(error)`` is English; ``fr`` and ``en`` hold both, ``parameter`` the guilty name.
+    """
+
+    def __init__(self, en: str, fr: str = "", parameter: str = "") -> None:
+        super().__init__(en)
+        self.en = en
+        self.fr = fr or en
+        self.parameter = parameter
 
 
 @runtime_checkable
@@ -23,13 +32,19 @@ class ActionKind(Protocol):
     ``needs_person``: never carried out by the AI alone, whatever the policy says (ban).
     ``restricts``: the author must receive a statement of reasons.
     ``expires``: takes ``duration_seconds`` and ends by itself.
-    ``request`` gives the channel-neutral request body; ``reverse`` the action that undoes it, or
-    ``None`` when nothing can.
+    ``is_undo``: exists only to take another action back (show, restore, unmute, unban, untag).
+    ``severity``: how hard it is on the author, 0 (approve, tag) to 4 (ban).
+    ``label``: its name in the imperative, in both languages.
+    ``validate`` returns the parameters complete and clean, and raises :class:`InvalidAction`;
+    ``request`` gives the channel-neutral request body, plain JSON; ``reverse`` the action that
+    undoes it, or ``None`` when nothing can.
     """
 
     kind_of_plugin: ClassVar[str] = "actions"
     name: ClassVar[str]
+    label: ClassVar[Mapping[str, str]]
     target: ClassVar[Target]
+    is_undo: ClassVar[bool]
     needs_person: ClassVar[bool]
     restricts: ClassVar[bool]
     expires: ClassVar[bool]
