@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -10,12 +12,16 @@ from django.utils.translation import gettext_lazy as _
 class PolicyVersion(models.Model):
     """A community's rules as text. Never edited: a change is a new version."""
 
-    community = models.ForeignKey("accounts.Community", models.CASCADE, related_name="+")
+    community = models.ForeignKey(
+        "accounts.Community", models.CASCADE, related_name="+"
+    )
     number = models.PositiveIntegerField()
     name = models.CharField(max_length=60)
     source = models.TextField()
     why = models.CharField(_("why"), max_length=300, blank=True)
-    author = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+")
+    author = models.ForeignKey(
+        "accounts.User", models.SET_NULL, null=True, related_name="+"
+    )
     created_at = models.DateTimeField(default=timezone.now)
     is_current = models.BooleanField(default=False)
 
@@ -32,6 +38,13 @@ class PolicyVersion(models.Model):
         ]
 
 
+def random_reference() -> str:
+    """Eighty random bits in Crockford's base 32: names a decision without telling its rank."""
+    return "".join(
+        secrets.choice("0123456789ABCDEFGHJKMNPQRSTVWXYZ") for _ in range(16)
+    )
+
+
 class CaseState(models.TextChoices):
     OPEN = "open", _("To decide")
     ESCALATED = "escalated", _("Escalated")
@@ -39,9 +52,15 @@ class CaseState(models.TextChoices):
 
 
 class Case(models.Model):
-    """Something a person must look at: one per message."""
+    """Something a person must look at: one per message.
 
-    community = models.ForeignKey("accounts.Community", models.CASCADE, related_name="+")
+    Open cases whose messages bear the same text are grouped: all but one point to the ``twin_of``
+    that leads them, and the leader's ``identical_count`` says how many they are beside it.
+    """
+
+    community = models.ForeignKey(
+        "accounts.Community", models.CASCADE, related_name="+"
+    )
     message = models.OneToOneField("inbox.Message", models.CASCADE, related_name="+")
     state = models.CharField(max_length=10, choices=CaseState, default=CaseState.OPEN)
     mode = models.CharField(max_length=8)
@@ -53,15 +72,34 @@ class Case(models.Model):
     policy_version = models.ForeignKey(
         PolicyVersion, models.PROTECT, null=True, related_name="+"
     )
+    revision = models.PositiveSmallIntegerField(default=0)
+    base_priority = models.FloatField(default=0.0)
     priority = models.FloatField(default=0.0)
-    assignee = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+")
+    assignee = models.ForeignKey(
+        "accounts.User", models.SET_NULL, null=True, related_name="+"
+    )
+    text_hash = models.CharField(max_length=32, blank=True)
+    twin_of = models.ForeignKey(
+        "self", models.SET_NULL, null=True, related_name="twins"
+    )
     identical_count = models.PositiveIntegerField(default=0)
     opened_at = models.DateTimeField(default=timezone.now)
     decided_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
-            models.Index(fields=["community", "state", "-priority"]),
+            models.Index(
+                fields=["community", "state", "-priority"],
+                condition=models.Q(twin_of=None),
+                name="moderation_queue",
+            ),
+            models.Index(
+                fields=["community", "state", "-opened_at"],
+                condition=models.Q(twin_of=None),
+                name="moderation_queue_by_age",
+            ),
+            models.Index(fields=["community", "text_hash", "state"]),
+            models.Index(fields=["community", "rule_id", "-opened_at"]),
             models.Index(fields=["community", "state", "main_signal", "-priority"]),
             models.Index(fields=["community", "assignee", "state"]),
             models.Index(fields=["community", "-decided_at"]),
@@ -71,14 +109,19 @@ class Case(models.Model):
 class Decision(models.Model):
     """The decision record: what was decided, by whom, on what evidence. Never edited, only undone."""
 
-    community = models.ForeignKey("accounts.Community", models.CASCADE, related_name="+")
+    public_id = models.CharField(max_length=16, unique=True, default=random_reference)
+    community = models.ForeignKey(
+        "accounts.Community", models.CASCADE, related_name="+"
+    )
     message = models.ForeignKey("inbox.Message", models.CASCADE, related_name="+")
     case = models.ForeignKey(Case, models.SET_NULL, null=True, related_name="decisions")
     revision = models.PositiveSmallIntegerField(default=0)
     kind = models.CharField(max_length=12)
     actions = models.JSONField(default=list)
     is_by_machine = models.BooleanField()
-    decided_by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+")
+    decided_by = models.ForeignKey(
+        "accounts.User", models.SET_NULL, null=True, related_name="+"
+    )
     api_key_id = models.PositiveBigIntegerField(null=True)
     verdict = models.JSONField()
     evidence = models.JSONField(default=dict)
@@ -92,8 +135,11 @@ class Decision(models.Model):
     note = models.CharField(max_length=500, blank=True)
     made_at = models.DateTimeField(default=timezone.now)
     undone_at = models.DateTimeField(null=True)
-    undone_by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+")
+    undone_by = models.ForeignKey(
+        "accounts.User", models.SET_NULL, null=True, related_name="+"
+    )
     batch = models.CharField(max_length=36, blank=True)
+    visibility_before = models.CharField(max_length=8, blank=True)
 
     class Meta:
         constraints = [
@@ -108,13 +154,59 @@ class Decision(models.Model):
             models.Index(fields=["message", "-made_at"]),
             models.Index(fields=["community", "main_signal", "-made_at"]),
             models.Index(fields=["batch"]),
+            models.Index(fields=["community", "rule_id", "-made_at"]),
         ]
+
+
+class OutcomeRecord(models.Model):
+    """What became of one of a decision's actions on the channel; the newest row counts."""
+
+    decision = models.ForeignKey(Decision, models.CASCADE, related_name="outcomes")
+    delivery_id = models.PositiveBigIntegerField()
+    status = models.CharField(max_length=12)
+    detail = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["delivery_id", "status"],
+                name="moderation_an_outcome_counts_once",
+            )
+        ]
+
+
+class RuleFiring(models.Model):
+    """A rule fired on a message, whatever followed: the figures of the rules page."""
+
+    community = models.ForeignKey(
+        "accounts.Community", models.CASCADE, related_name="+"
+    )
+    message = models.ForeignKey("inbox.Message", models.CASCADE, related_name="+")
+    revision = models.PositiveSmallIntegerField(default=0)
+    rule_id = models.CharField(max_length=60)
+    mode = models.CharField(max_length=8)
+    policy_version = models.ForeignKey(
+        PolicyVersion, models.PROTECT, null=True, related_name="+"
+    )
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["message", "revision", "rule_id"],
+                name="moderation_a_rule_fires_once",
+            )
+        ]
+        indexes = [models.Index(fields=["community", "rule_id", "-at"])]
 
 
 class Restriction(models.Model):
     """A mute or a ban in force, with its end."""
 
-    community = models.ForeignKey("accounts.Community", models.CASCADE, related_name="+")
+    community = models.ForeignKey(
+        "accounts.Community", models.CASCADE, related_name="+"
+    )
     member = models.ForeignKey("inbox.Member", models.CASCADE, related_name="+")
     decision = models.ForeignKey(Decision, models.CASCADE, related_name="restrictions")
     kind = models.CharField(max_length=8)
@@ -135,5 +227,22 @@ class Exposure(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["user", "day"], name="moderation_one_count_a_day")
+            models.UniqueConstraint(
+                fields=["user", "day"], name="moderation_one_count_a_day"
+            )
+        ]
+
+
+class Reveal(models.Model):
+    """Somebody chose to see a blurred text: counted once per message."""
+
+    user = models.ForeignKey("accounts.User", models.CASCADE, related_name="+")
+    message = models.ForeignKey("inbox.Message", models.CASCADE, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "message"], name="moderation_one_reveal_each"
+            )
         ]
