@@ -12,7 +12,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from harmonie.server.keys import secret_key
+from harmonie.keyfiles import secret_key
 
 HOME = Path(os.environ.get("HARMONIE_HOME", "var")).resolve()
 HOME.mkdir(parents=True, exist_ok=True)

@@ -31,9 +31,13 @@ class Event(models.Model):
 
 
 class Checkpoint(models.Model):
-    """The Merkle tree head over the first ``size`` events, signed with Ed25519."""
+    """The Merkle tree head over the first ``size`` events, signed with Ed25519.
+
+    ``frontier`` keeps the roots of the perfect subtrees, so the next head only reads new leaves.
+    """
 
     size = models.PositiveBigIntegerField(unique=True)
     root_hash = models.BinaryField(max_length=32)
+    frontier = models.BinaryField()
     signature = models.BinaryField(max_length=64)
     at = models.DateTimeField()

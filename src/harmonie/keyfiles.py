@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 
 
@@ -19,12 +20,17 @@ def master_key(home: Path) -> str:
     return _read_or_create(home / "master_key", lambda: Fernet.generate_key().decode())
 
 
-def _read_or_create(path: Path, make: object) -> str:
+def audit_key(home: Path) -> str:
+    """The Ed25519 seed (hexadecimal) that signs the audit log's tree heads."""
+    return _read_or_create(home / "audit_key", lambda: secrets.token_hex(32))
+
+
+def _read_or_create(path: Path, make: Callable[[], str]) -> str:
     try:
         return path.read_text().strip()
     except FileNotFoundError:
         pass
-    value = make()  # type: ignore[operator]
+    value = make()
     temporary = path.with_suffix(f".{os.getpid()}")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w") as file:
