@@ -1,0 +1,166 @@
+"""Offensive terms in a normalised text: evidence, never a verdict.
+
+A term is matched as a whole word, with or without its accents, after evasion has been undone; also
+when it is split in two, written backwards, or has letters starred out. Words that only contain one
+("concert", "Scunthorpe") are not terms.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from operator import add
+
+from harmonie.text.accents import fold_accents
+from harmonie.text.evasion import CENSORED, uncensored
+from harmonie.text.lexicon_data import SPARED, Entry, lexicon
+from harmonie.text.normalise import NormalisedText
+
+_WORD = re.compile(r"[^\W_]+")
+_WIDEST_GAP = 3
+_INFIX_LIMIT = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term found. ``start`` and ``end`` are code points of the original text.
+
+    ``category`` is the name of a signal: profanity, insult, hate, harassment, threat, sexual,
+    self_harm or violence. ``severity`` runs from 1 (familiar) to 4 (hateful or violent).
+    """
+
+    start: int
+    end: int
+    lemma: str
+    category: str
+    severity: int
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    start: int
+    end: int
+    entry: Entry
+
+
+def find_terms(normalised: NormalisedText, language: str | None = None) -> list[Term]:
+    """The offensive terms of a text, in order, without overlaps.
+
+    ``language`` is that of the text when known ("fr", "en"): terms that are ordinary words in
+    another language are matched only when it is theirs. Both lists are always searched.
+    """
+    text = normalised.text
+    lists = lexicon()
+    words: Sequence[str] = _WORD.findall(text)
+    if not text.isascii():
+        words = [word if word.isascii() else fold_accents(word) for word in words]
+    clean = lists.keys.isdisjoint(words) and lists.splittable.isdisjoint(map(add, words, words[1:]))
+    inside = [infix for infix in lists.infixes if infix in text]
+    censored = "*" in text or CENSORED.search(text) is not None
+    if clean and not inside and not censored:
+        return []
+    tokens = [match.span() for match in _WORD.finditer(text)]
+    hits = [*_word_hits(words, tokens, text), *_phrase_hits(words, tokens, text)]
+    hits += _split_hits(words, tokens)
+    if inside:
+        hits += _infix_hits(words, tokens, inside)
+    if censored:
+        hits += _censored_hits(text)
+    return _terms(normalised, hits, language)
+
+
+def is_term(word: str) -> bool:
+    """Whether a lower-case word, evasion undone, is a term on its own."""
+    return fold_accents(word) in lexicon().words
+
+
+def _word_hits(words: Sequence[str], tokens: list[tuple[int, int]], text: str) -> Iterator[_Hit]:
+    lists = lexicon()
+    for word, (start, end) in zip(words, tokens, strict=True):
+        if word in lists.keys:
+            word = lists.reversed.get(word, word)
+            for entry in lists.words.get(word, ()):
+                yield _Hit(start, end, entry)
+            if lists.exact:
+                for entry in lists.exact.get(text[start:end], ()):
+                    yield _Hit(start, end, entry)
+
+
+def _phrase_hits(words: Sequence[str], tokens: list[tuple[int, int]], text: str) -> Iterator[_Hit]:
+    phrases = lexicon().phrases
+    for index, word in enumerate(words):
+        for entry in phrases.get(word, ()):
+            first = index - entry.anchor
+            last = first + len(entry.phrase)
+            if first < 0 or tuple(words[first:last]) != entry.phrase:
+                continue
+            gaps = range(first, last - 1)
+            if all(_is_gap(text[tokens[at][1] : tokens[at + 1][0]]) for at in gaps):
+                yield _Hit(tokens[first][0], tokens[last - 1][1], entry)
+
+
+def _is_gap(between: str) -> bool:
+    return len(between) <= _WIDEST_GAP and "\n" not in between
+
+
+def _split_hits(words: Sequence[str], tokens: list[tuple[int, int]]) -> Iterator[_Hit]:
+    """ "con nard": two neighbours that make a term, neither being one that stands by itself."""
+    lists = lexicon()
+    for index in range(len(words) - 1):
+        joined = words[index] + words[index + 1]
+        if joined not in lists.splittable or tokens[index + 1][0] - tokens[index][1] > 1:
+            continue
+        for entry in lists.words[joined]:
+            yield _Hit(tokens[index][0], tokens[index + 1][1], entry)
+
+
+def _infix_hits(
+    words: Sequence[str], tokens: list[tuple[int, int]], inside: list[str]
+) -> Iterator[_Hit]:
+    lists = lexicon()
+    for word, (start, end) in zip(words, tokens, strict=True):
+        if word in lists.words or len(word) > _INFIX_LIMIT:
+            continue
+        for infix in inside:
+            if infix in word:
+                yield _Hit(start, end, lists.infixes[infix])
+
+
+def _censored_hits(text: str) -> Iterator[_Hit]:
+    lists = lexicon()
+    for match in CENSORED.finditer(text):
+        word = uncensored(match.group())
+        for entry in lists.words.get(word or "", ()):
+            yield _Hit(match.start(), match.end(), entry)
+
+
+def _terms(normalised: NormalisedText, hits: list[_Hit], language: str | None) -> list[Term]:
+    """Longest first, spared phrases included, then in the order of the text."""
+    spoken = [hit for hit in hits if _may_stand(normalised, hit, language)]
+    spoken.sort(key=lambda h: (h.start - h.end, h.entry.language != language, -h.entry.severity))
+    kept: list[_Hit] = []
+    for hit in spoken:
+        if not any(hit.start < other.end and other.start < hit.end for other in kept):
+            kept.append(hit)
+    kept.sort(key=lambda hit: hit.start)
+    terms = []
+    for hit in kept:
+        if (entry := hit.entry).category != SPARED:
+            start, end = normalised.to_original(hit.start, hit.end)
+            terms.append(
+                Term(start, end, entry.lemma, entry.category, entry.severity, entry.language)
+            )
+    return terms
+
+
+def _may_stand(normalised: NormalisedText, hit: _Hit, language: str | None) -> bool:
+    entry = hit.entry
+    if entry.own_language_only and language != entry.language:
+        return False
+    if not entry.may_be_a_name:
+        return True
+    start, end = normalised.to_original(hit.start, hit.end)
+    written = normalised.original[start:end]
+    return not written[:1].isupper() or written.isupper()
