@@ -68,6 +68,10 @@ class Thread(models.Model):
     mood = models.CharField(max_length=10, blank=True)
     mood_score = models.FloatField(null=True)
     intent = models.CharField(max_length=12, blank=True)
+    cannot_judge = models.BooleanField(default=False)
+    last_severity = models.PositiveSmallIntegerField(default=0)
+    asked_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
     tags = models.ManyToManyField(Tag, related_name="+")
 
     class Meta:
@@ -79,7 +83,8 @@ class Thread(models.Model):
         indexes = [
             models.Index(fields=["community", "state", "-last_at"]),
             models.Index(fields=["community", "state", "needs_answer", "due_at"]),
-            models.Index(fields=["community", "assignee", "state"]),
+            models.Index(fields=["community", "-last_at"]),
+            models.Index(fields=["community", "assignee", "state", "-last_at"]),
             models.Index(fields=["state", "snoozed_until"]),
         ]
 
@@ -126,6 +131,9 @@ class Message(models.Model):
     url = models.CharField(max_length=500, blank=True)
     severity = models.PositiveSmallIntegerField(default=0)
     cannot_judge = models.CharField(max_length=20, blank=True)
+    failure = models.CharField(max_length=200, blank=True)
+    parent_external_id = models.CharField(max_length=200, blank=True)
+    extra = models.JSONField(default=dict)
     analysis = models.JSONField(null=True)
     embedding = models.BinaryField(null=True)
 
@@ -141,6 +149,11 @@ class Message(models.Model):
             models.Index(fields=["community", "-created_at"]),
             models.Index(fields=["stage", "stage_at"]),
             models.Index(fields=["community", "text_hash", "created_at"]),
+            models.Index(
+                fields=["community", "channel", "parent_external_id"],
+                condition=models.Q(parent__isnull=True) & ~models.Q(parent_external_id=""),
+                name="inbox_orphans",
+            ),
         ]
 
 
@@ -158,6 +171,13 @@ class MessageSignal(models.Model):
             models.UniqueConstraint(fields=["message", "name"], name="inbox_one_signal_per_name")
         ]
         indexes = [models.Index(fields=["community", "name", "label", "score"])]
+
+
+class AnswerPromise(models.Model):
+    """How soon a community promises a first answer from a person. No row: the default."""
+
+    community = models.OneToOneField("accounts.Community", models.CASCADE, related_name="+")
+    within_seconds = models.PositiveIntegerField()
 
 
 class Note(models.Model):

@@ -1,0 +1,12 @@
+"""What this room tells those above it. Sent inside the transaction: a listener only enqueues."""
+
+from __future__ import annotations
+
+from django.dispatch import Signal
+
+#: ``ids``, ``community_id``: messages stored or edited, waiting for analysis.
+messages_received = Signal()
+#: ``ids``, ``community_id``: messages analysed, waiting for the policy.
+messages_analysed = Signal()
+#: ``message_id``, ``community_id``: an answer was written and must leave by its channel.
+reply_sent = Signal()
