@@ -24,6 +24,8 @@ CSRF_TRUSTED_ORIGINS = [
     origin for origin in os.environ.get("HARMONIE_ORIGINS", "").split(",") if origin
 ]
 PUBLIC_URL = os.environ.get("HARMONIE_PUBLIC_URL", "http://127.0.0.1:8000")
+#: "host:port" pairs that may be called although they are private or speak plain http.
+EGRESS_ALLOWED = frozenset(filter(None, os.environ.get("HARMONIE_EGRESS_ALLOWED", "").split(",")))
 DOCS_ROOT = Path(os.environ.get("HARMONIE_DOCS", "site")).resolve()
 
 INSTALLED_APPS = [

@@ -53,6 +53,7 @@ class EventEndpoint(models.Model):
     secrets = models.BinaryField()
     event_types = models.JSONField(default=list)
     is_active = models.BooleanField(default=True)
+    last_index = models.BigIntegerField(default=-1)
     failing_since = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from importlib import import_module
 from typing import Any
 
 from django.db import transaction
@@ -21,9 +22,19 @@ KEEP_FAILED = timedelta(days=14)
 
 
 def enqueue(
-    task: Task[..., Any], *args: Any, run_after: datetime | None = None, priority: int = 0
+    task: Task[..., Any] | str,
+    *args: Any,
+    run_after: datetime | None = None,
+    priority: int = 0,
 ) -> None:
-    """Add a job in the caller's transaction: neither exists without the other."""
+    """Add a job in the caller's transaction: neither exists without the other.
+
+    Operations stand below the tasks that call them, so they name a task as ``"room.task"``
+    ("connections.attempt" is ``harmonie.apps.connections.tasks.attempt``).
+    """
+    if isinstance(task, str):
+        room, _, name = task.partition(".")
+        task = getattr(import_module(f"harmonie.apps.{room}.tasks"), name)
     if run_after is not None or priority:
         task = task.using(run_after=run_after, priority=priority)
     task.enqueue(*args)
