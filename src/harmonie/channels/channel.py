@@ -48,11 +48,16 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A message, or why there is none: ``row`` is the 1-based row, line or event number."""
+    """A message, or why there is none: ``row`` is the 1-based row, line or event number.
+
+    ``notices`` say what was repaired or left out of a message that was kept. Errors and notices
+    are :class:`harmonie.channels.wording.Wording` where the channel speaks both languages.
+    """
 
     row: int
     message: Message | None = None
     error: str | None = None
+    notices: tuple[str, ...] = ()
 
 
 @runtime_checkable

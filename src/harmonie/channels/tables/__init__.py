@@ -1,0 +1,1 @@
+"""Tables of messages as people have them: JSON lines, CSV, Parquet, plain text; in a stream."""

@@ -1,0 +1,5 @@
+"""``python -m harmonie.cli``."""
+
+from harmonie.cli import main
+
+main()

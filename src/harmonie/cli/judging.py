@@ -1,0 +1,227 @@
+"""``harmonie score``, ``decide`` and ``train``: what works on files, without the desk."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from harmonie.cli.options import Refused, Say, option
+
+if TYPE_CHECKING:
+    from harmonie.policies.policy import Policy
+
+TIERS = ("fast", "full", "deep")
+INPUTS = ("jsonl", "csv", "parquet", "text")
+
+
+def score(say: Say) -> click.Command:
+    def callback(**given: Any) -> int:
+        return _judge(None, given)
+
+    return click.Command(
+        "score",
+        params=_bulk_options(say),
+        callback=callback,
+        help=say(
+            "Score each message of a file: one JSON line per row, in order. A row that cannot be "
+            'read gives a line with "row" and "error".',
+            "Noter chaque message d’un fichier\u00a0: une ligne JSON par ligne, dans l’ordre. Une "
+            'ligne illisible donne une ligne avec "row" et "error".',
+        ),
+    )
+
+
+def decide(say: Say) -> click.Command:
+    def callback(policy: str, **given: Any) -> int:
+        return _judge(policy, given)
+
+    policy_option = option(
+        "--policy",
+        say(
+            "A policy pack (brand_page, forum, young_audience) or the path of a YAML file.",
+            "Une politique livrée (brand_page, forum, young_audience) ou le chemin d’un fichier "
+            "YAML.",
+        ),
+        required=True,
+        metavar="PACK|PATH",
+    )
+    return click.Command(
+        "decide",
+        params=[*_bulk_options(say), policy_option],
+        callback=callback,
+        help=say(
+            "Score each message and say what the policy decides, with its reasons.",
+            "Noter chaque message et dire ce que la politique décide, avec ses raisons.",
+        ),
+    )
+
+
+def _judge(policy_name: str | None, given: dict[str, Any]) -> int:
+    """The work of both commands; ``given`` holds the options of :func:`_bulk_options`."""
+    from harmonie.bulk.run import CannotStart, Job, run
+    from harmonie.bulk.score import decider, scorer
+    from harmonie.channels.channel import InvalidPayload
+    from harmonie.channels.file import delimiter_of, row_reader
+    from harmonie.channels.wording import in_language
+
+    language: str = click.get_current_context().obj
+    settings = {"text_field": given["text_field"], "id_field": given["id_field"]}
+    try:
+        job = Job(
+            path=given["path"],
+            reader=row_reader(settings),
+            kind=given["kind"],
+            delimiter=delimiter_of(given["delimiter"]),
+            out=given["out"],
+            batch_size=given["batch"],
+            with_verdict=policy_name is not None,
+            language=language,
+        )
+        policy = _policy(policy_name, language) if policy_name is not None else None
+        tier = given["tier"]
+        totals = run(job, scorer(tier) if policy is None else decider(policy, tier))
+    except (CannotStart, InvalidPayload) as error:
+        raise Refused(in_language(error.args[0], language)) from error
+    nothing_judged = 0 < totals.rows == totals.failed
+    return 1 if nothing_judged or (given["strict"] and totals.failed) else 0
+
+
+def _policy(name_or_path: str, language: str) -> Policy:
+    from harmonie.policies.policy import PolicyErrors, load_policy
+
+    try:
+        return load_policy(name_or_path)
+    except PolicyErrors as error:
+        lines = [
+            f"{name_or_path}:{problem.line}:{problem.column}: {getattr(problem, language)}"
+            for problem in error.problems
+        ]
+        raise Refused("\n".join(lines)) from error
+    except OSError as error:
+        from harmonie.bulk.wording import system_error
+        from harmonie.channels.wording import in_language
+
+        reason = in_language(system_error(error), language)
+        raise Refused(f"{name_or_path}: {reason}") from error
+    except LookupError as error:
+        raise Refused(str(error.args[0] if error.args else error)) from error
+
+
+def train(say: Say) -> click.Command:
+    def callback(data: str, output: str) -> None:
+        if find_spec("sklearn") is None:
+            raise Refused(
+                say(
+                    "training needs scikit-learn: pip install 'harmonie[train]'",
+                    "l’entraînement demande scikit-learn\u00a0: pip install 'harmonie[train]'",
+                )
+            )
+        from harmonie.learning.train import train
+
+        try:
+            train(Path(data), Path(output), progress=lambda line: click.echo(line, err=True))
+        except FileNotFoundError as error:
+            raise Refused(str(error)) from error
+
+    folder = click.Path(file_okay=False)
+    texts = (
+        say("Folder of the training sets.", "Dossier des jeux d’entraînement."),
+        say("Folder of the weights to write.", "Dossier des poids à écrire."),
+    )
+    return click.Command(
+        "train",
+        params=[
+            option("--data", texts[0], required=True, type=folder),
+            option("--output", texts[1], required=True, type=folder),
+        ],
+        callback=callback,
+        help=say(
+            "Train the models and write their weights and cards.",
+            "Entraîner les modèles et écrire leurs poids et leurs fiches.",
+        ),
+    )
+
+
+def _bulk_options(say: Say) -> list[click.Parameter]:
+    return [
+        click.Argument(["path"], metavar="FILE|-"),
+        *_input_options(say),
+        option(
+            "--out",
+            say(
+                "Where to write: .jsonl, .csv or .parquet, .gz too; - is the standard output.",
+                "Où écrire\u00a0: .jsonl, .csv ou .parquet, aussi .gz\u202f; - est la sortie "
+                "standard.",
+            ),
+            default="-",
+            metavar="FILE",
+        ),
+        *_work_options(say),
+    ]
+
+
+def _input_options(say: Say) -> list[click.Parameter]:
+    return [
+        option(
+            "--in kind",
+            say(
+                "Format of the input; recognised when left out.",
+                "Format de l’entrée\u202f; reconnu s’il n’est pas donné.",
+            ),
+            type=click.Choice(INPUTS),
+        ),
+        option(
+            "--text-field",
+            say("Column of the text; recognised.", "Colonne du texte\u202f; reconnue."),
+        ),
+        option(
+            "--id-field",
+            say(
+                "Column of the id; recognised, else the row’s number.",
+                "Colonne de l’identifiant\u202f; reconnue, sinon le numéro de la ligne.",
+            ),
+        ),
+        option(
+            "--delimiter",
+            say(
+                "Delimiter of CSV, one of , ; | tab; recognised.",
+                "Séparateur du CSV, un de , ; | tab\u202f; reconnu.",
+            ),
+            default="",
+        ),
+    ]
+
+
+def _work_options(say: Say) -> list[click.Parameter]:
+    return [
+        option(
+            "--tier",
+            say(
+                "Models: fast, full (finer) or deep (slower); the best installed, not above this.",
+                "Modèles\u00a0: fast, full (plus fin) ou deep (plus lent)\u202f; le meilleur "
+                "installé, pas au-delà.",
+            ),
+            type=click.Choice(TIERS),
+            default="full",
+        ),
+        option(
+            "--batch",
+            say(
+                "Rows judged together; 1 answers each line at once.",
+                "Lignes jugées ensemble\u202f; 1 répond aussitôt à chaque ligne.",
+            ),
+            type=click.IntRange(1, 10_000),
+            default=512,
+        ),
+        option(
+            "--strict",
+            say(
+                "Exit with 1 when a single row failed.",
+                "Sortir avec 1 si une seule ligne a échoué.",
+            ),
+            is_flag=True,
+        ),
+    ]
