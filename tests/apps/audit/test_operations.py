@@ -3,7 +3,7 @@ from django.db import DatabaseError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from harmonie.apps.audit import operations, queries, triggers
+from harmonie.apps.audit import leaf, operations, queries, triggers
 from harmonie.apps.audit.contracts import Entry
 from harmonie.apps.audit.models import Checkpoint, Event
 
@@ -122,8 +122,8 @@ def test_an_event_can_be_proven_to_an_outsider() -> None:
     operations.seal()
     proof = queries.proof(4)
     steps = [bytes.fromhex(step) for step in proof["proof"]]  # type: ignore[attr-defined]
-    leaf = merkle.leaf_hash(merkle.canonical(operations.content(Event.objects.get(index=4))))
-    assert merkle.is_included(leaf, 4, 9, steps, bytes.fromhex(str(proof["root_hash"])))
+    hashed = merkle.leaf_hash(merkle.canonical(leaf.content(Event.objects.get(index=4))))
+    assert merkle.is_included(hashed, 4, 9, steps, bytes.fromhex(str(proof["root_hash"])))
 
 
 def test_an_event_not_yet_sealed_has_no_proof() -> None:

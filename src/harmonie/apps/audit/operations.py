@@ -15,9 +15,9 @@ from django.utils import timezone
 
 from harmonie.apps.audit import merkle, signing
 from harmonie.apps.audit.contracts import Entry
+from harmonie.apps.audit.leaf import FIRST_LINK, content
 from harmonie.apps.audit.models import Checkpoint, Event
 
-FIRST_LINK = bytes(32)
 _LOCK_NUMBER = 0x4861726D  # any constant: names the chain's lock in PostgreSQL
 
 
@@ -61,19 +61,6 @@ def record_many(entries: Sequence[Entry]) -> int:
             events.append(event)
         Event.objects.bulk_create(events, batch_size=500)
     return index
-
-
-def content(event: Event) -> dict[str, Any]:
-    """What the leaf hash covers."""
-    return {
-        "index": event.index,
-        "at": event.at.astimezone(UTC).isoformat(timespec="microseconds"),
-        "type": event.type,
-        "actor": event.actor,
-        "community_id": event.community_id,
-        "subject": event.subject,
-        "data": event.data,
-    }
 
 
 def seal() -> Checkpoint | None:

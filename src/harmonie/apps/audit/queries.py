@@ -7,8 +7,8 @@ from hashlib import sha256
 
 from harmonie.apps.audit import merkle, signing
 from harmonie.apps.audit.contracts import EventRecord, Fault, Verification
+from harmonie.apps.audit.leaf import FIRST_LINK, content
 from harmonie.apps.audit.models import Checkpoint, Event
-from harmonie.apps.audit.operations import FIRST_LINK, content
 
 MAXIMUM_FAULTS = 20
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 from harmonie.apps.audit import operations as audit
 from harmonie.apps.connections.contracts import Ticket
 from harmonie.apps.connections.models import Connection, Delivery, DeliveryState
@@ -25,10 +23,7 @@ def order_action(
     ).first()
     if connection is None:
         return Ticket("desk")
-    channel = CHANNELS.get(connection.kind)
-    is_possible = action.kind in channel.capabilities or (
-        action.kind in {"show", "restore", "unmute", "unban"} and "undo" in channel.capabilities
-    )
+    is_possible = _can(connection.kind, action.kind)
     delivery, is_new = Delivery.objects.get_or_create(
         idempotency_key=idempotency_key,
         defaults={
@@ -55,6 +50,12 @@ def order_action(
     return Ticket("queued" if is_possible else "unsupported", delivery.pk)
 
 
+def _can(channel_kind: str, action_kind: str) -> bool:
+    capabilities = CHANNELS.get(channel_kind).capabilities
+    is_undo = action_kind in {"show", "restore", "unmute", "unban"}
+    return action_kind in capabilities or (is_undo and "undo" in capabilities)
+
+
 def _reference(message: Message) -> dict[str, object]:
     """What a channel needs to find the message again: never its text."""
     author = message.author
@@ -67,7 +68,3 @@ def _reference(message: Message) -> dict[str, object]:
         "author": {"external_id": author.external_id, "role": author.role} if author else None,
     }
 
-
-def as_json(value: object) -> bytes:
-    """The exact bytes that are signed and sent."""
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()
