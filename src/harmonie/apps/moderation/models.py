@@ -12,16 +12,12 @@ from django.utils.translation import gettext_lazy as _
 class PolicyVersion(models.Model):
     """A community's rules as text. Never edited: a change is a new version."""
 
-    community = models.ForeignKey(
-        "accounts.Community", models.CASCADE, related_name="+"
-    )
+    community = models.ForeignKey("accounts.Community", models.CASCADE, related_name="+")
     number = models.PositiveIntegerField()
     name = models.CharField(max_length=60)
     source = models.TextField()
     why = models.CharField(_("why"), max_length=300, blank=True)
-    author = models.ForeignKey(
-        "accounts.User", models.SET_NULL, null=True, related_name="+"
-    )
+    author = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     is_current = models.BooleanField(default=False)
 
@@ -40,9 +36,7 @@ class PolicyVersion(models.Model):
 
 def random_reference() -> str:
     """Eighty random bits in Crockford's base 32: names a decision without telling its rank."""
-    return "".join(
-        secrets.choice("0123456789ABCDEFGHJKMNPQRSTVWXYZ") for _ in range(16)
-    )
+    return "".join(secrets.choice("0123456789ABCDEFGHJKMNPQRSTVWXYZ") for _ in range(16))
 
 
 class CaseState(models.TextChoices):
@@ -58,9 +52,7 @@ class Case(models.Model):
     that leads them, and the leader's ``identical_count`` says how many they are beside it.
     """
 
-    community = models.ForeignKey(
-        "accounts.Community", models.CASCADE, related_name="+"
-    )
+    community = models.ForeignKey("accounts.Community", models.CASCADE, related_name="+")
     message = models.OneToOneField("inbox.Message", models.CASCADE, related_name="+")
     state = models.CharField(max_length=10, choices=CaseState, default=CaseState.OPEN)
     mode = models.CharField(max_length=8)
@@ -69,19 +61,13 @@ class Case(models.Model):
     rule_id = models.CharField(max_length=60, blank=True)
     confidence = models.FloatField(default=0.0)
     verdict = models.JSONField()
-    policy_version = models.ForeignKey(
-        PolicyVersion, models.PROTECT, null=True, related_name="+"
-    )
+    policy_version = models.ForeignKey(PolicyVersion, models.PROTECT, null=True, related_name="+")
     revision = models.PositiveSmallIntegerField(default=0)
     base_priority = models.FloatField(default=0.0)
     priority = models.FloatField(default=0.0)
-    assignee = models.ForeignKey(
-        "accounts.User", models.SET_NULL, null=True, related_name="+"
-    )
+    assignee = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+")
     text_hash = models.CharField(max_length=32, blank=True)
-    twin_of = models.ForeignKey(
-        "self", models.SET_NULL, null=True, related_name="twins"
-    )
+    twin_of = models.ForeignKey("self", models.SET_NULL, null=True, related_name="twins")
     identical_count = models.PositiveIntegerField(default=0)
     opened_at = models.DateTimeField(default=timezone.now)
     decided_at = models.DateTimeField(null=True)
@@ -107,21 +93,17 @@ class Case(models.Model):
 
 
 class Decision(models.Model):
-    """The decision record: what was decided, by whom, on what evidence. Never edited, only undone."""
+    """The decision record: what, by whom, on what evidence. Never edited, only undone."""
 
     public_id = models.CharField(max_length=16, unique=True, default=random_reference)
-    community = models.ForeignKey(
-        "accounts.Community", models.CASCADE, related_name="+"
-    )
+    community = models.ForeignKey("accounts.Community", models.CASCADE, related_name="+")
     message = models.ForeignKey("inbox.Message", models.CASCADE, related_name="+")
     case = models.ForeignKey(Case, models.SET_NULL, null=True, related_name="decisions")
     revision = models.PositiveSmallIntegerField(default=0)
     kind = models.CharField(max_length=12)
     actions = models.JSONField(default=list)
     is_by_machine = models.BooleanField()
-    decided_by = models.ForeignKey(
-        "accounts.User", models.SET_NULL, null=True, related_name="+"
-    )
+    decided_by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+")
     api_key_id = models.PositiveBigIntegerField(null=True)
     verdict = models.JSONField()
     evidence = models.JSONField(default=dict)
@@ -129,15 +111,11 @@ class Decision(models.Model):
     confidence = models.FloatField(default=0.0)
     main_signal = models.CharField(max_length=20, blank=True)
     agreed_with_ai = models.BooleanField(null=True)
-    policy_version = models.ForeignKey(
-        PolicyVersion, models.PROTECT, null=True, related_name="+"
-    )
+    policy_version = models.ForeignKey(PolicyVersion, models.PROTECT, null=True, related_name="+")
     note = models.CharField(max_length=500, blank=True)
     made_at = models.DateTimeField(default=timezone.now)
     undone_at = models.DateTimeField(null=True)
-    undone_by = models.ForeignKey(
-        "accounts.User", models.SET_NULL, null=True, related_name="+"
-    )
+    undone_by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+")
     batch = models.CharField(max_length=36, blank=True)
     visibility_before = models.CharField(max_length=8, blank=True)
 
@@ -179,16 +157,12 @@ class OutcomeRecord(models.Model):
 class RuleFiring(models.Model):
     """A rule fired on a message, whatever followed: the figures of the rules page."""
 
-    community = models.ForeignKey(
-        "accounts.Community", models.CASCADE, related_name="+"
-    )
+    community = models.ForeignKey("accounts.Community", models.CASCADE, related_name="+")
     message = models.ForeignKey("inbox.Message", models.CASCADE, related_name="+")
     revision = models.PositiveSmallIntegerField(default=0)
     rule_id = models.CharField(max_length=60)
     mode = models.CharField(max_length=8)
-    policy_version = models.ForeignKey(
-        PolicyVersion, models.PROTECT, null=True, related_name="+"
-    )
+    policy_version = models.ForeignKey(PolicyVersion, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -204,9 +178,7 @@ class RuleFiring(models.Model):
 class Restriction(models.Model):
     """A mute or a ban in force, with its end."""
 
-    community = models.ForeignKey(
-        "accounts.Community", models.CASCADE, related_name="+"
-    )
+    community = models.ForeignKey("accounts.Community", models.CASCADE, related_name="+")
     member = models.ForeignKey("inbox.Member", models.CASCADE, related_name="+")
     decision = models.ForeignKey(Decision, models.CASCADE, related_name="restrictions")
     kind = models.CharField(max_length=8)
@@ -227,9 +199,7 @@ class Exposure(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["user", "day"], name="moderation_one_count_a_day"
-            )
+            models.UniqueConstraint(fields=["user", "day"], name="moderation_one_count_a_day")
         ]
 
 
@@ -242,7 +212,5 @@ class Reveal(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["user", "message"], name="moderation_one_reveal_each"
-            )
+            models.UniqueConstraint(fields=["user", "message"], name="moderation_one_reveal_each")
         ]

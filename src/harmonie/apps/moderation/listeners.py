@@ -1,0 +1,32 @@
+"""What this room hears from the rooms below."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from harmonie.apps.jobs.operations import enqueue
+from harmonie.apps.moderation import operations, tasks
+
+#: Many enough to share a transaction, few enough to repeat after a crash without being noticed.
+BATCH = 200
+
+
+def on_messages_analysed(ids: list[int], **_: Any) -> None:
+    """Analysed messages wait for the policy: in the same transaction, so none is forgotten."""
+    ids = list(ids)
+    for start in range(0, len(ids), BATCH):
+        enqueue(tasks.consider, ids[start : start + BATCH])
+
+
+def on_community_created(
+    community_id: int, pack: str = "", actor: str = "machine", **_: Any
+) -> None:
+    """A new community starts with the rules that its creator chose."""
+    if pack:
+        operations.install_first_pack(community_id, pack, actor)
+
+
+def on_delivery_settled(
+    delivery_id: int, subject: str, state: str, detail: str = "", **_: Any
+) -> None:
+    operations.record_outcome(delivery_id, subject, state, detail)

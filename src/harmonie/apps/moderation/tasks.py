@@ -1,0 +1,21 @@
+"""Jobs of this room: each takes ids, calls one operation and can run twice."""
+
+from __future__ import annotations
+
+from harmonie.apps.jobs.retry import job
+from harmonie.apps.moderation import operations
+
+
+@job()
+def consider(ids: list[int]) -> None:
+    operations.consider(ids)
+
+
+@job(retries=2)
+def lift_expired() -> None:
+    operations.lift_expired()
+
+
+@job(retries=2)
+def refresh_priorities() -> None:
+    operations.refresh_priorities()
