@@ -1,0 +1,44 @@
+"""What is seen in a text besides its words: links of each kind, lexicon terms, shouting."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from harmonie.analysers.additive.model import Mark
+from harmonie.text.lexicon import find_terms
+from harmonie.text.links import find_links
+from harmonie.text.normalise import NormalisedText
+
+MAYBE_LINK = re.compile(r"://|www\.|[^\W_]\.[^\W\d_]{2}|\[\.\]|hxxp", re.IGNORECASE)
+#: Marks read in one text: a text made of links alone must not cost more than others.
+MOST = 40
+
+
+def marks_of(texts: Sequence[NormalisedText], languages: Sequence[str | None]) -> list[Mark]:
+    """The marks of every text, in order. ``Mark.text`` is the index of its text."""
+    found: list[Mark] = []
+    for index, (text, language) in enumerate(zip(texts, languages, strict=True)):
+        found += list(_terms(index, text, language))[:MOST]
+        if MAYBE_LINK.search(text.original):
+            found += list(_links(index, text.original))[:MOST]
+        if text.original.isupper() and sum(map(str.isalpha, text.original)) >= 10:
+            found.append(Mark(index, "shouting", 0, len(text.original)))
+    return found
+
+
+def _terms(index: int, text: NormalisedText, language: str | None) -> Iterator[Mark]:
+    for term in find_terms(text, language):
+        yield Mark(index, f"term:{term.category}", term.start, term.end)
+        yield Mark(index, f"term:{term.category}:{term.severity}", term.start, term.end)
+
+
+def _links(index: int, original: str) -> Iterator[Mark]:
+    for link in find_links(original):
+        yield Mark(index, "link", link.start, link.end)
+        if link.is_shortener:
+            yield Mark(index, "link:shortener", link.start, link.end)
+        if link.looks_like:
+            yield Mark(index, "link:look-alike", link.start, link.end)
+        if link.is_known_scam:
+            yield Mark(index, "link:known-scam", link.start, link.end)

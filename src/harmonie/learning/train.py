@@ -1,0 +1,202 @@
+"""Trains the fast tier: reads the sets, fits every head, packs, calibrates, measures, writes.
+
+Deterministic for a given seed and data: splits are hashes, the optimiser has no randomness.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from harmonie.analysers.additive.marks import marks_of
+from harmonie.analysers.additive.model import AdditiveModel, Parameters
+from harmonie.learning import sources
+from harmonie.learning.calibrate import platt, vector_scaling
+from harmonie.learning.card import write_card
+from harmonie.learning.dataset import BINARY, CLASSES, HEADS, Example, split
+from harmonie.learning.evaluate import Figures, measure
+from harmonie.learning.fit import design, fit
+from harmonie.learning.quantise import quantise
+from harmonie.records import LANGUAGES
+from harmonie.learning.projection import train_projection
+from harmonie.text.normalise import normalise_many
+from harmonie.weights.store import Weights, save
+
+Progress = Callable[[str], None]
+PENALTY = {"sentiment": 1.0, "emotion": 1.5, "intent": 0.4}
+BINARY_PENALTY = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class TrainReport:
+    """What training made: where, from how many texts, in how long, and the figures."""
+
+    version: str
+    folder: Path
+    examples: int
+    seconds: float
+    figures: tuple[Figures, ...]
+
+
+def train(
+    data: Path,
+    output: Path,
+    seed: int = 7,
+    progress: Progress | None = None,
+    leave_out: Sequence[str] = (),
+) -> TrainReport:
+    """Reads ``data`` (the folder that holds the training sets), writes ``fast.*`` into ``output``.
+
+    ``leave_out`` names sets to train without. Raises ``FileNotFoundError`` when ``data`` lacks
+    the sets, ``ModuleNotFoundError`` when the ``train`` extra is not installed.
+    """
+    tell = progress or (lambda _: None)
+    began = time.monotonic()
+    _need_scipy()
+    examples = sources.read(_folder_of_sets(data), seed, tell, leave_out)
+    parts = split(examples, seed)
+    tell(f"{len(parts.train)} texts to learn from, {len(parts.held_out)} held out")
+    raw_weights, bias = _fit_heads(parts.train, tell)
+    table, multipliers, units = quantise(raw_weights)
+    flat = Parameters(
+        HEADS, LANGUAGES, table, multipliers, units,
+        np.tile(bias, (len(LANGUAGES), 1)), np.ones((len(LANGUAGES), len(HEADS))),
+    )  # fmt: skip
+    tell("calibrating")
+    calibrated = _calibrated(flat, parts.calibration)
+    tell("measuring")
+    figures = measure(AdditiveModel(calibrated), calibrated, parts.held_out)
+    tell("learning the projection for similar cases")
+    projection = train_projection([e.text for e in parts.train], seed)
+    weights = _write(calibrated, projection, output, examples, leave_out, seed)
+    write_card(weights, output, figures, examples, leave_out)
+    return TrainReport(
+        weights.version, output, len(examples), time.monotonic() - began, tuple(figures)
+    )
+
+
+def main(data_dir: str | Path, output_dir: str | Path, seed: int = 7) -> TrainReport:
+    """:func:`train`, telling its progress on standard output."""
+    return train(Path(data_dir), Path(output_dir), seed, lambda line: print(line, flush=True))
+
+
+def _need_scipy() -> None:
+    try:
+        import scipy.optimize  # noqa: F401
+        import sklearn  # noqa: F401
+    except ModuleNotFoundError as error:
+        raise ModuleNotFoundError(
+            f"{error.name} is needed to train: pip install 'harmonie[train]'"
+        ) from None
+
+
+def _folder_of_sets(data: Path) -> Path:
+    for folder in (data, data / "train"):
+        if (folder / "goemotions").is_dir():
+            return folder
+    raise FileNotFoundError(
+        f"{data} does not hold the training sets (looked for goemotions/ there and in train/): "
+        "see docs, how to train"
+    )
+
+
+def _fit_heads(
+    examples: Sequence[Example], tell: Progress
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    normalised = normalise_many([e.text for e in examples])
+    made = design([n.text for n in normalised], marks_of(normalised, [e.language for e in examples]))
+    importance = np.array([e.weight for e in examples])
+    weights = np.zeros((made.scale.shape[0], len(HEADS)))
+    bias = np.zeros(len(HEADS))
+    for head in BINARY:
+        chosen, targets = _known(examples, (head,))
+        found = fit(made, chosen, targets[:, 0], importance[chosen], BINARY_PENALTY)
+        column = HEADS.index(head)
+        weights[:, column], bias[column] = found.weights[:, 0], found.bias[0]
+        tell(f"{head}: {len(chosen)} texts, {targets.mean():.0%} yes, {found.iterations} steps")
+    for signal, labels in CLASSES.items():
+        columns = [HEADS.index(f"{signal}:{label}") for label in labels]
+        chosen, targets = _known(examples, tuple(f"{signal}:{label}" for label in labels))
+        found = fit(made, chosen, targets, importance[chosen], PENALTY[signal])
+        weights[:, columns], bias[columns] = found.weights, found.bias
+        tell(f"{signal}: {len(chosen)} texts, {found.iterations} steps")
+    return weights, bias
+
+
+def _known(
+    examples: Sequence[Example], heads: Sequence[str]
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Examples that know at least one of ``heads``, and their targets (0 for the others)."""
+    chosen = [i for i, e in enumerate(examples) if any(h in e.labels for h in heads)]
+    targets = [[examples[i].labels.get(h, 0.0) for h in heads] for i in chosen]
+    return np.array(chosen, dtype=np.int64), np.array(targets).reshape(len(chosen), len(heads))
+
+
+def _calibrated(flat: Parameters, examples: Sequence[Example]) -> Parameters:
+    normalised = normalise_many([e.text for e in examples])
+    model = AdditiveModel(flat)
+    found = model.contributions([n.text for n in normalised], marks_of(normalised, [e.language for e in examples]))
+    raw = model.totals(found) + flat.bias[0]
+    language = np.array([e.language for e in examples])
+    weight = np.array([e.weight for e in examples])
+    bias, gain = flat.bias.copy(), flat.gain.copy()
+    for row, code in enumerate((None, *flat.languages)):
+        mine = np.ones(len(examples), bool) if code is None else language == code
+        rows = slice(None) if code is None else slice(row - 1, row)
+        for head in BINARY:
+            column = HEADS.index(head)
+            chosen, targets = _known(examples, (head,))
+            keep = mine[chosen]
+            used = chosen[keep]
+            if len(used) < 100 or targets[keep].max(initial=0) < 0.5:
+                continue
+            a, b = platt(raw[used, column], targets[keep, 0], weight[used])
+            gain[rows, column], bias[rows, column] = a, a * flat.bias[0, column] + b
+        for signal, labels in CLASSES.items():
+            columns = [HEADS.index(f"{signal}:{label}") for label in labels]
+            chosen, targets = _known(examples, tuple(f"{signal}:{label}" for label in labels))
+            used = chosen[mine[chosen]]
+            if len(used) < 100:
+                continue
+            a, shifts = vector_scaling(
+                raw[np.ix_(used, columns)], targets[mine[chosen]], weight[used]
+            )
+            for column, shift in zip(columns, shifts, strict=True):
+                gain[rows, column] = a
+                bias[rows, column] = a * flat.bias[0, column] + shift
+    return Parameters(
+        flat.heads, flat.languages, flat.table, flat.multipliers, flat.units, bias, gain
+    )
+
+
+def _write(
+    parameters: Parameters,
+    projection: NDArray[np.int8],
+    output: Path,
+    examples: Sequence[Example],
+    leave_out: Sequence[str],
+    seed: int,
+) -> Weights:
+    arrays: dict[str, NDArray[Any]] = {
+        "table": parameters.table,
+        "multipliers": parameters.multipliers,
+        "units": parameters.units,
+        "bias": parameters.bias,
+        "gain": parameters.gain,
+        "projection": projection,
+    }
+    card = {
+        "heads": list(parameters.heads),
+        "languages": list(parameters.languages),
+        "seed": seed,
+        "examples": len(examples),
+        "left_out": list(leave_out),
+        "sources": sources.described(examples),
+    }
+    return save("fast", arrays, card, output)
