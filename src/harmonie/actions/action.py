@@ -33,7 +33,7 @@ class ActionKind(Protocol):
     ``restricts``: the author must receive a statement of reasons.
     ``expires``: takes ``duration_seconds`` and ends by itself.
     ``is_undo``: exists only to take another action back (show, restore, unmute, unban, untag).
-    ``severity``: how hard it is on the author, 0 (approve, tag) to 4 (ban).
+    ``severity``: how much it weighs on the author, 0 (approve, tag: nothing) to 4 (ban).
     ``label``: its name in the imperative, in both languages.
     ``validate`` returns the parameters complete and clean, and raises :class:`InvalidAction`;
     ``request`` gives the channel-neutral request body, plain JSON; ``reverse`` the action that

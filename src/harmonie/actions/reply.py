@@ -24,7 +24,7 @@ class Reply:
     needs_person: ClassVar[bool] = False
     restricts: ClassVar[bool] = False
     expires: ClassVar[bool] = False
-    severity: ClassVar[int] = 0
+    severity: ClassVar[int] = 1
 
     def validate(self, parameters: Mapping[str, Any]) -> dict[str, Any]:
         only(parameters, self.name, "text")

@@ -149,7 +149,12 @@ class _Reader:
                 loop.result,
             )
             children = tuple(self.node(part) for part in parts)
-            return Node("loop", position=at, children=children, bound=(loop.iter_var, loop.accu_var))
+            return Node(
+                "loop",
+                position=at,
+                children=children,
+                bound=(loop.iter_var, loop.accu_var),
+            )
         if expr.HasField("struct_expr"):
             entries = [
                 part for entry in expr.struct_expr.entries for part in (entry.map_key, entry.value)
