@@ -27,8 +27,16 @@ class NotFound(LookupError):
     """There is no such thing in this community."""
 
 
+class Held(RuntimeError):
+    """Somebody else works on it right now; repeat with ``is_sure`` to go on all the same."""
+
+    def __init__(self, holder: ClaimResult) -> None:
+        super().__init__(f"held by user {holder.holder_id} until {holder.until.isoformat()}")
+        self.holder = holder
+
+
 class Refused(ValueError):
-    """The request makes no sense as it stands; ``str()`` says what to do, in the user's language."""
+    """The request makes no sense as it stands; ``str()`` says what to do, to the user."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +175,15 @@ class ClaimResult:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeResult:
+    """What an operation on threads did; ``id`` undoes it, ``None`` when nothing changed."""
+
+    id: int | None
+    thread_ids: tuple[int, ...]
+    unchanged_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SavedViewCard:
     id: int
     name: str
@@ -208,7 +225,7 @@ class InboxFilter:
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[T]):
-    """``next_cursor`` is empty on the last page; ``is_capped``: older matches were not looked at."""
+    """``next_cursor`` is empty on the last page; ``is_capped``: older matches were not read."""
 
     items: tuple[T, ...]
     next_cursor: str = ""
@@ -232,6 +249,7 @@ class Judgeable:
     member_id: int
     thread_id: int
     revision: int
+    text_hash: str
     record: records.Message
     analysis: records.Analysis
     history: records.History

@@ -67,11 +67,12 @@ class Thread(models.Model):
     language = models.CharField(max_length=2, blank=True)
     mood = models.CharField(max_length=10, blank=True)
     mood_score = models.FloatField(null=True)
+    mood_at = models.DateTimeField(null=True)
     intent = models.CharField(max_length=12, blank=True)
     cannot_judge = models.BooleanField(default=False)
     last_severity = models.PositiveSmallIntegerField(default=0)
     asked_at = models.DateTimeField(null=True)
-    answered_at = models.DateTimeField(null=True)
+    settled_at = models.DateTimeField(null=True)
     tags = models.ManyToManyField(Tag, related_name="+")
 
     class Meta:
@@ -180,6 +181,21 @@ class AnswerPromise(models.Model):
     within_seconds = models.PositiveIntegerField()
 
 
+class ThreadChange(models.Model):
+    """What somebody did to threads, and how these were before: what undo needs, kept a week."""
+
+    community = models.ForeignKey("accounts.Community", models.CASCADE, related_name="+")
+    actor = models.CharField(max_length=60)
+    kind = models.CharField(max_length=20)
+    before = models.JSONField()
+    after = models.JSONField()
+    made_at = models.DateTimeField(default=timezone.now)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["made_at"])]
+
+
 class Note(models.Model):
     """Private: never leaves the desk."""
 
@@ -212,7 +228,7 @@ class SavedView(models.Model):
 
 
 class Claim(models.Model):
-    """Who works on what right now ("thread:12", "case:4"), so two people never collide unknowingly."""
+    """Who works on what right now ("thread:12", "case:4"), so nobody collides unknowingly."""
 
     community = models.ForeignKey("accounts.Community", models.CASCADE, related_name="+")
     subject = models.CharField(max_length=60, unique=True)

@@ -145,8 +145,8 @@ def follow(thread: Thread, message: Message, role: str) -> bool:
 
 def settle(thread: Thread, at: datetime) -> None:
     """A person answered at ``at``: what was asked before needs no other answer."""
-    if thread.answered_at is None or at > thread.answered_at:
-        thread.answered_at = at
+    if thread.settled_at is None or at > thread.settled_at:
+        thread.settled_at = at
     if thread.asked_at is None or thread.asked_at <= at:
         thread.needs_answer = False
         thread.asked_at = thread.due_at = None

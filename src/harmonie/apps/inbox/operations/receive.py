@@ -35,7 +35,7 @@ _MEMBER_FIELDS = (
     "name", "role", "language", "joined_at", "first_seen_at", "last_seen_at", "message_count",
 )  # fmt: skip
 _THREAD_FIELDS = (
-    "state", "snoozed_until", "needs_answer", "asked_at", "answered_at", "due_at", "first_at",
+    "state", "snoozed_until", "needs_answer", "asked_at", "settled_at", "due_at", "first_at",
     "last_at", "message_count", "starter", "last_excerpt", "last_severity", "language",
 )  # fmt: skip
 
@@ -87,7 +87,7 @@ def _tell(
     fresh: set[str],
     edited: set[str],
 ) -> list[ReceiveResult]:
-    """Give each result the id of its row; of several deliveries in a batch the first counts as new."""
+    """Give each result the id of its row; the first of several deliveries is the new one."""
     seen: dict[str, str] = {}
     told = []
     for result, item in zip(results, cleaned, strict=True):
@@ -231,7 +231,7 @@ def _row(item: Clean, text_hash: str, member: Member, thread: Thread, now: datet
 
 
 def _adopt(rows: Mapping[str, Message], ours: Mapping[str, object]) -> None:
-    """Link children and parents that came in the same batch, and orphans whose parent is here now."""
+    """Link children to parents of the same batch, and orphans whose parent is here now."""
     links = [
         (rows[row.parent_external_id].pk, row.pk)
         for row in rows.values()

@@ -1,0 +1,1 @@
+"""Reads of the inbox. Everything that leaves is a frozen contract."""
