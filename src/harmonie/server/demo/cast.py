@@ -7,7 +7,6 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from .conversations import document
 from .rows import DAYS, DemoRole
@@ -19,7 +18,7 @@ _POOL |= {"forum": 190, "discord": 150}
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """``joined_days_ago`` is None for somebody who joined just before writing for the first time."""
+    """``joined_days_ago`` is None for somebody who joined just before the first message."""
 
     id: str
     name: str
@@ -94,14 +93,12 @@ class Cast:
         return None if self._rng.random() < 0.12 else self._joined()
 
     def _name(self, community: str, channel: str) -> str:
-        pick: Any = self._rng.choice
+        pick, names = self._rng.choice, self._names
         if community == "ardenia" and channel != "email":
-            base = pick(self._names["nick"])
-            ending = pick(
-                ["", "", "", f"_{self._rng.randint(2, 99)}", f"{self._rng.randint(2, 99)}"]
-            )
-            return ("@" if channel == "mastodon" else "") + base + ending
-        first, last = pick(self._names["first"]), pick(self._names["last"])
+            number = self._rng.randint(2, 99)
+            ending = pick(["", "", "", f"_{number}", f"{number}"])
+            return ("@" if channel == "mastodon" else "") + pick(names["nick"]) + ending
+        first, last = pick(names["first"]), pick(names["last"])
         if channel == "reviews":
             return f"{first} {last[0]}."
         if channel == "instagram":

@@ -50,7 +50,7 @@ class Conversation:
 
 
 def read_line(raw: str, language: str) -> Line:
-    """Parses one line; raises :class:`ValueError` that quotes it when it does not follow the form."""
+    """Parses one line; raises :class:`ValueError` that quotes it when it is malformed."""
     match = _LINE.fullmatch(raw)
     if match is None:
         raise ValueError(f"not a demo line (who[>k][~language][!label] text): {raw!r}")
@@ -67,7 +67,8 @@ def read_line(raw: str, language: str) -> Line:
 
 def _conversation(block: Mapping[str, Any], group: str) -> Conversation:
     raw = [line.strip() for line in group.strip().splitlines()]
-    title, minutes = "", ()
+    title = ""
+    minutes: tuple[float, ...] = ()
     if match := _TITLE.fullmatch(raw[0]):
         title, raw = match["title"], raw[1:]
         minutes = tuple(float(part) for part in (match["minutes"] or "").split(",") if part)

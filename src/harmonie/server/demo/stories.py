@@ -63,12 +63,7 @@ def _placed(scene: Scene, line: Line, told: list[Line], people: Any) -> Line:
         while above > 1 and told[above - 1].answers not in {None, 1}:
             above -= 1
         answers = above
-    language = line.language
-    if line.text.isascii() and f" {line.text.lower()} ".count(" the ") + line.text.count(" you "):
-        language = "en"
-    return replace(
-        line, who=who, text=fill(scene.rng, line.text), answers=answers, language=language
-    )
+    return replace(line, who=who, text=fill(scene.rng, line.text), answers=answers)
 
 
 def spam_wave(scene: Scene) -> None:
@@ -106,9 +101,8 @@ def raid(scene: Scene) -> None:
         # The first hour is the fiercest.
         minutes = begin - 120 * scene.rng.betavariate(1.4, 2.4)
         scene.rng.choice(waves).append((minutes, line))
-    for number, text in enumerate(block["defence"]):
-        language = "fr" if set(text) & set("ez") and text.startswith(("C'", "sig")) else "en"
-        line = Line(chr(ord("B") + number), text, language)
+    for number, raw in enumerate(block["defence"]):
+        line = replace(read_line(raw, "en"), who=chr(ord("B") + number))
         scene.rng.choice(waves).append((begin - scene.rng.uniform(15, 120), line))
     for (title, opener), wave in zip(block["topics"], waves, strict=True):
         wave.append((begin - scene.rng.uniform(30, 60), Line("*", block["staff"][0], "en")))
