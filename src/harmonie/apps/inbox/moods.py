@@ -18,6 +18,8 @@ ANGER_FROM = 0.4
 ASKING = frozenset({"question", "request", "complaint", "report"})
 #: Signals kept for filters: weaker ones say nothing.
 KEPT_FROM = 0.2
+#: How soon a first answer from a person is promised where the team has set nothing: four hours.
+DEFAULT_PROMISE_SECONDS = 4 * 3600
 
 # (signals, score from which they are high, score from which they are medium). A first reading,
 # for what is shown before the community's rules have spoken; the rules can only raise it.

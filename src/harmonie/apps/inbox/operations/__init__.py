@@ -9,7 +9,7 @@ from harmonie.apps.inbox.operations.answering import (
     save_draft,
 )
 from harmonie.apps.inbox.operations.changing import forget_changes, undo
-from harmonie.apps.inbox.operations.claims import claim, forget_lapsed, holder, release
+from harmonie.apps.inbox.operations.claims import claim, forget_lapsed, release
 from harmonie.apps.inbox.operations.consider import (
     add_report,
     count_restriction,
@@ -47,7 +47,6 @@ __all__ = [
     "done",
     "forget_changes",
     "forget_lapsed",
-    "holder",
     "mark_considered",
     "note",
     "promise_answer",

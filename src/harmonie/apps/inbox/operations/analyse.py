@@ -24,7 +24,7 @@ log = structlog.get_logger(__name__)
 
 #: A message on which the pipeline fails this often is left to people.
 MAXIMUM_ATTEMPTS = 3
-DEFAULT_PROMISE = timedelta(hours=4)
+DEFAULT_PROMISE = timedelta(seconds=moods.DEFAULT_PROMISE_SECONDS)
 _MESSAGE_FIELDS = (
     "stage", "stage_at", "attempts", "analysis", "language", "cannot_judge", "severity",
     "embedding", "failure",

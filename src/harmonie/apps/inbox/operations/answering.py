@@ -17,10 +17,10 @@ from harmonie.apps.inbox.announcements import reply_sent
 from harmonie.apps.inbox.contracts import MAXIMUM_TEXT, Held, NotFound, Refused
 from harmonie.apps.inbox.models import Draft, Member, Message, Note, Stage, Thread, ThreadState
 from harmonie.apps.inbox.operations.changing import locked
-from harmonie.apps.inbox.operations.claims import holder
 from harmonie.apps.inbox.operations.cleaning import clean_text, hashes
 from harmonie.apps.inbox.operations.full_text import index_messages
 from harmonie.apps.inbox.operations.placing import follow
+from harmonie.apps.inbox.queries.claims import holder
 
 MAXIMUM_NOTE = 10_000
 #: "Send and wait" hides the conversation until the member writes, or this long.
@@ -60,7 +60,7 @@ def reply(
         ).first()
         if earlier is not None:
             return Sent(earlier.pk, False)
-        held = holder(f"thread:{thread_id}", actor)
+        held = holder(f"thread:{thread_id}", actor.id)
         if held and not held.is_mine and not is_sure:
             raise Held(held)
         newest = (

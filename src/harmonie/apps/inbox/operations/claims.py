@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from harmonie.apps.accounts import queries as accounts
 from harmonie.apps.accounts.contracts import Actor, NotAllowed
 from harmonie.apps.inbox.contracts import ClaimResult
 from harmonie.apps.inbox.models import Claim
+from harmonie.apps.inbox.queries.claims import to_result
 
 #: A page renews its claim every 20 seconds: two renewals may be lost before it lapses.
 CLAIM_SECONDS = 60
@@ -37,7 +37,7 @@ def claim(subject: str, actor: Actor) -> ClaimResult:
         if not is_new and (row.holder_id == actor.id or row.until <= now):
             row.holder_id, row.until = actor.id, until
             row.save(update_fields=["holder_id", "until"])
-    return _result(row, actor)
+    return to_result(row, actor.id)
 
 
 def release(subject: str, actor: Actor) -> None:
@@ -47,20 +47,6 @@ def release(subject: str, actor: Actor) -> None:
     ).delete()
 
 
-def holder(subject: str, actor: Actor, now: datetime | None = None) -> ClaimResult | None:
-    """Who works on ``subject``; ``None`` when nobody does."""
-    row = Claim.objects.filter(
-        subject=subject, community_id=actor.community_id, until__gt=now or timezone.now()
-    ).first()
-    return None if row is None else _result(row, actor)
-
-
 def forget_lapsed(now: datetime | None = None) -> int:
     """Delete claims that lapsed; returns how many."""
     return Claim.objects.filter(until__lte=now or timezone.now()).delete()[0]
-
-
-def _result(row: Claim, actor: Actor) -> ClaimResult:
-    is_mine = row.holder_id == actor.id
-    name = actor.name if is_mine else accounts.person_name(row.holder_id)
-    return ClaimResult(row.holder_id, name, is_mine, row.until)
