@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from harmonie.apps.accounts.contracts import Actor
 from harmonie.apps.jobs.operations import enqueue
 from harmonie.apps.moderation import operations, tasks
 
@@ -19,11 +20,11 @@ def on_messages_analysed(ids: list[int], **_: Any) -> None:
 
 
 def on_community_created(
-    community_id: int, pack: str = "", actor: str = "machine", **_: Any
+    community_id: int, policy_pack: str, actor: Actor, **_: Any
 ) -> None:
     """A new community starts with the rules that its creator chose."""
-    if pack:
-        operations.install_first_pack(community_id, pack, actor)
+    if policy_pack:
+        operations.install_first_pack(community_id, policy_pack, actor.label)
 
 
 def on_delivery_settled(

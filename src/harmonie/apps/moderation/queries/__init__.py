@@ -1,0 +1,31 @@
+"""Reads of the moderation room; what leaves is a frozen contract."""
+
+from harmonie.apps.moderation.queries.case import (
+    author,
+    case,
+    certainty_record,
+    one_line,
+    similar_cases,
+    thread_around,
+)
+from harmonie.apps.moderation.queries.decisions import (
+    decision,
+    decisions,
+    statement_address,
+)
+from harmonie.apps.moderation.queries.listing import cases, counts, neighbour, open_count
+from harmonie.apps.moderation.queries.rules import (
+    diff,
+    rule_page,
+    rules_in_force,
+    source,
+    versions,
+)
+from harmonie.apps.moderation.queries.statements import statement
+from harmonie.apps.moderation.queries.wellbeing import exposure
+
+__all__ = [
+    "author", "case", "cases", "certainty_record", "counts", "decision", "decisions", "diff",
+    "exposure", "neighbour", "one_line", "open_count", "rule_page", "rules_in_force",
+    "similar_cases", "source", "statement", "statement_address", "thread_around", "versions",
+]  # fmt: skip
