@@ -21,7 +21,6 @@ from harmonie.bulk.wording import system_error, tell
 from harmonie.channels.channel import InvalidPayload, Parsed
 from harmonie.channels.tables.columns import RowReader
 from harmonie.channels.tables.reading import Format
-from harmonie.channels.wording import in_language
 
 SHOWN_FAILURES = 20
 
@@ -162,7 +161,7 @@ def _progress(job: Job, told: TextIO) -> Bar | None:
     """A bar in bytes of the input, only where a person looks at it."""
     if not told.isatty():
         return None
-    from tqdm import tqdm  # type: ignore[import-untyped]
+    from tqdm import tqdm
 
     path = Path(job.path)
     size = path.stat().st_size if job.path != "-" and path.is_file() else None
@@ -174,7 +173,7 @@ def _tell_rows(job: Job, batch: list[tuple[Parsed, Line]], totals: Totals, told:
     for parsed, line in batch:
         totals.count(line)
         for notice in parsed.notices:
-            totals.notices[notice] += 1
+            totals.notice(notice)
         if "error" not in line:
             continue
         if totals.failed <= SHOWN_FAILURES:
@@ -187,8 +186,8 @@ def _tell_rows(job: Job, batch: list[tuple[Parsed, Line]], totals: Totals, told:
 
 def _tell_totals(job: Job, totals: Totals, told: TextIO) -> None:
     """Silent when all went well and nobody is watching, as a filter should be."""
-    for notice, count in totals.notices.most_common(20):
-        wording = tell("noticed", count=count, notice=in_language(notice, job.language))
+    for count, notice in totals.notices.values():
+        wording = tell("noticed", count=count, notice=notice)
         print(wording.text(job.language), file=told)
     if totals.failed or totals.notices or (totals.rows > 1 and told.isatty()):
         wording = tell(

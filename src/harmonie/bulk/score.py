@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -28,7 +27,13 @@ class Totals:
     judged: int = 0
     abstained: int = 0
     failed: int = 0
-    notices: Counter[str] = field(default_factory=Counter)
+    notices: dict[str, tuple[int, str]] = field(default_factory=dict)
+
+    def notice(self, sentence: str) -> None:
+        """Count a repair by its kind, with its first example: values would fill the memory."""
+        kind = sentence.code if isinstance(sentence, Wording) else sentence
+        count, example = self.notices.get(kind, (0, sentence))
+        self.notices[kind] = (count + 1, example)
 
     def count(self, line: Line) -> None:
         self.rows += 1

@@ -66,7 +66,8 @@ class Channel(Protocol):
 
     ``parse`` yields one :class:`Parsed` per row or event: a bad one never hides the good ones.
     ``request_for`` builds the request that carries out an action, or ``None`` when the platform
-    has no such thing (then it is not in ``capabilities``).
+    has no such thing (then it is not in ``capabilities``). A channel that reads the time takes a
+    ``clock`` argument, seconds since 1970, with a default: every channel is made without arguments.
     """
 
     kind_of_plugin: ClassVar[str] = "channels"

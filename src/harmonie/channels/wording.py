@@ -161,6 +161,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "“{field}” must hold a short text",
         "«\u202f{field}\u202f» doit contenir un texte court",
     ),
+    "damaged_utf8": (
+        "damaged UTF-8: the unreadable bytes were replaced by \ufffd",
+        "UTF-8 abîmé\u00a0: les octets illisibles ont été remplacés par \ufffd",
+    ),
     "windows_1252": (
         "not UTF-8: read as Windows-1252",
         "n’est pas en UTF-8\u00a0: lu comme du Windows-1252",

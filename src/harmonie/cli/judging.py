@@ -66,6 +66,7 @@ def _judge(policy_name: str | None, given: dict[str, Any]) -> int:
     from harmonie.channels.channel import InvalidPayload
     from harmonie.channels.file import delimiter_of, row_reader
     from harmonie.channels.wording import in_language
+    from harmonie.weights.store import WeightsError
 
     language: str = click.get_current_context().obj
     settings = {"text_field": given["text_field"], "id_field": given["id_field"]}
@@ -83,7 +84,7 @@ def _judge(policy_name: str | None, given: dict[str, Any]) -> int:
         policy = _policy(policy_name, language) if policy_name is not None else None
         tier = given["tier"]
         totals = run(job, scorer(tier) if policy is None else decider(policy, tier))
-    except (CannotStart, InvalidPayload) as error:
+    except (CannotStart, InvalidPayload, WeightsError) as error:
         raise Refused(in_language(error.args[0], language)) from error
     nothing_judged = 0 < totals.rows == totals.failed
     return 1 if nothing_judged or (given["strict"] and totals.failed) else 0

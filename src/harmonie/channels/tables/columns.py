@@ -122,9 +122,14 @@ def _list_names(names: Sequence[str]) -> str:
 
 @dataclass(slots=True)
 class RowReader:
-    """Turns rows into messages; remembers which columns hold what for each shape of row."""
+    """Turns rows into messages; remembers which columns hold what for each shape of row.
+
+    ``chosen`` names the columns of some fields, the others are recognised. ``fixed`` names all of
+    them, none need be there but the text, and nothing is recognised.
+    """
 
     chosen: Mapping[str, str] = field(default_factory=dict)
+    fixed: Mapping[str, str] | None = None
     limits: Limits = field(default_factory=Limits)
     timezone: tzinfo = UTC
     channel: str = ""
@@ -135,7 +140,12 @@ class RowReader:
         if columns is None:
             if len(self._shapes) > 1_000:  # hostile rows must not fill the memory with shapes
                 self._shapes.clear()
-            columns = self._shapes[present] = find_columns(present, self.chosen)
+            if self.fixed is None:
+                columns = find_columns(present, self.chosen)
+            else:
+                known = {name: column for name, column in self.fixed.items() if column in present}
+                columns = Columns({"text": self.fixed["text"], **known})
+            self._shapes[present] = columns
         return columns
 
     def read(
@@ -151,7 +161,7 @@ class RowReader:
         if type(text) is not str:
             if text is None:
                 return Parsed(row, error=problem("no_text", field=names["text"]))
-            if isinstance(text, list | dict):
+            if isinstance(text, list | dict | bool):
                 return Parsed(row, error=problem("text_not_text", field=names["text"]))
             text = str(text)
         if len(text) > self.limits.text_characters:
@@ -206,7 +216,7 @@ class RowReader:
         if name == "created_at":
             return to_datetime(value, self.timezone)
         if name == "author" and isinstance(value, dict):
-            return {key: to_name(value[key]) for key in ("id", "name", "role") if value.get(key)}
+            return to_author(value)
         convert: Callable[[Any], Any] = _CONVERTERS.get(name, to_name)
         return convert(value)
 
@@ -222,17 +232,22 @@ def _reach_in(values: Mapping[str, Any], name: str) -> Any:
 
 def _author(details: Mapping[str, Any]) -> Author | None:
     author = details.get("author", "")
+    if isinstance(author, Author):
+        return author if author.external_id else None
     name = details.get("author_name", "")
-    role = details.get("author_role", "member")
-    if isinstance(author, dict):
-        nested = author.get("role", role)
-        role = nested if nested in get_args(AuthorRole) else role
-        name = author.get("name", "") or (name if isinstance(name, str) else "")
-        author = author.get("id", "") or name
-    name = name if isinstance(name, str) else ""
     if not author and not name:
         return None
+    role = details.get("author_role", "member")
     return Author(external_id=author or name, name=name or author, role=role)
+
+
+def to_author(value: Mapping[str, Any]) -> Author:
+    """An author object ``{"id", "name", "role"}``; without an id, the name stands for it."""
+    identifier, name = (
+        to_name(value[key]) if value.get(key) not in (None, "") else "" for key in ("id", "name")
+    )
+    role = to_role(value["role"]) if value.get("role") else "member"
+    return Author(external_id=identifier or name, name=name or identifier, role=role)
 
 
 def to_name(value: Any) -> str:

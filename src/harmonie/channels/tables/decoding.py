@@ -67,7 +67,11 @@ class Source:
             raise InvalidPayload(problem("zip"))
         if head.startswith(_OTHER_ARCHIVES):
             raise InvalidPayload(problem("other_archive"))
-        self.encoding = _encoding(self._refill(64))
+        self.encoding = "binary" if head.startswith(b"PAR1") else _encoding(self._refill(4096))
+        if self.encoding != "binary":
+            self._read_as_text()
+
+    def _read_as_text(self) -> None:
         if self.encoding == "utf-8-sig":
             self._read(3)
         elif self.encoding.startswith("utf-16"):
@@ -202,7 +206,8 @@ class _Utf16:
 def _encoding(head: bytes) -> str:
     if head.startswith(codecs.BOM_UTF8):
         return "utf-8-sig"
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    # Every table in UTF-16 has a NUL somewhere in its head: a mark without one is a damaged byte.
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and b"\0" in head:
         return "utf-16"
     # No mark: ASCII in UTF-16 has a NUL in every second byte. One NUL in UTF-8 proves nothing.
     even, odd = head[0:32:2], head[1:32:2]
@@ -214,11 +219,16 @@ def _encoding(head: bytes) -> str:
 
 
 def decode(line: bytes) -> tuple[str, tuple[Wording, ...]]:
-    """A line as text; bytes that are not UTF-8 are read as Windows-1252, and that is told."""
+    """A line as text. Bytes that are not UTF-8 are told: a line with more good UTF-8 than bad had a
+    byte or two damaged, which become U+FFFD; any other is Windows-1252, the usual alternative."""
     try:
         return line.decode(), ()
     except UnicodeDecodeError:
-        pass
+        text = line.decode("utf-8", "replace")
+    bad = text.count("\ufffd")
+    good = sum(1 for character in text if character > "\x7f") - bad
+    if good >= bad:
+        return text, (problem("damaged_utf8"),)
     try:
         text = line.decode("cp1252")
     except UnicodeDecodeError:  # five bytes mean nothing there: Latin-1 knows every byte

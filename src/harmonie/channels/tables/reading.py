@@ -64,7 +64,7 @@ def read_table(
         elif kind == "text":
             rows = read_text(source, reader)
         else:
-            if source.peek(64).lstrip().startswith(b"["):
+            if source.peek(64).split(b"\n")[0].strip() == b"[":
                 raise InvalidPayload(problem("json_array"))
             rows = read_jsonl(source, reader)
         for parsed in rows:
@@ -88,7 +88,8 @@ def read_jsonl(source: Source, reader: RowReader) -> Iterator[Parsed]:
         if isinstance(values, dict):
             yield reader.read(number, values, notices)
         else:
-            yield Parsed(number, error=problem("not_object"))
+            is_array = number == 1 and isinstance(values, list)
+            yield Parsed(number, error=problem("json_array" if is_array else "not_object"))
 
 
 def read_text(source: Source, reader: RowReader) -> Iterator[Parsed]:
@@ -221,6 +222,7 @@ def _read_values(
     if len(values) > len(header):
         if any(values[len(header) :]):
             wording = problem("too_many_values", found=len(values), expected=len(header))
+            lines.give_back_all_but_first()  # a stray quote may have swallowed good rows
             return Parsed(number, error=wording)
         del values[len(header) :]
     record = lines.record
