@@ -19,6 +19,7 @@ _MARKS = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe2
 _ODD = re.compile(f"[^{PLAIN}]")
 _CLUSTER = re.compile(f"[^{_MARKS}]?[{_MARKS}]+|[^{PLAIN}]")
 _FILLERS = frozenset("\u115f\u1160\u3164\uffa0\u17b4\u17b5\u034f\u2065\u180b\u180c\u180d\u180e")
+_JOINERS = "\u200d\ufe0e\ufe0f"
 _LONGEST_EXPANSION = 4
 _MOST_MARKS = 4
 _MOST_HIDDEN_KINDS = 16
@@ -36,7 +37,7 @@ def fold_characters(text: str) -> tuple[str, Layer | None, tuple[str, ...]]:
     for match in _CLUSTER.finditer(text):
         start, end = match.span()
         if end - start > 1 or _is_mark(text[start]):
-            new = _fold_cluster(match.group(), hidden)
+            new: str | None = _fold_cluster(match.group(), hidden)
         else:
             new = _fold_one(text, start, hidden)
         if new is not _KEPT and new != match.group():
@@ -46,7 +47,7 @@ def fold_characters(text: str) -> tuple[str, Layer | None, tuple[str, ...]]:
 
 
 def _is_mark(character: str) -> bool:
-    return "\u0300" <= character and unicodedata.category(character) in ("Mn", "Me")
+    return character >= "\u0300" and unicodedata.category(character) in ("Mn", "Me")
 
 
 def _fold_cluster(cluster: str, hidden: dict[str, None]) -> str:
@@ -69,7 +70,7 @@ def _fold_cluster(cluster: str, hidden: dict[str, None]) -> str:
 
 def _fold_one(text: str, position: int, hidden: dict[str, None]) -> str | None:
     character = text[position]
-    if character in "\u200d\ufe0e\ufe0f":
+    if character in _JOINERS:
         return _fold_joiner(text, position, hidden)
     new = _replacement(character)
     if new == "":

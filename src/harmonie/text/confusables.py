@@ -83,7 +83,7 @@ def _replace_letters(rewriter: Rewriter, start: int, word: str, folded: str) -> 
 
 
 def _has_foreign_words(text: str) -> bool:
-    """Whether some word is honestly written in another script: its letters do not all look Latin."""
+    """Whether some word is honest in another script: not all its letters look Latin."""
     for match in _WORD.finditer(text[:4000]):
         word = match.group()
         if len(word) > 1 and _LATIN.search(word) is None and _all_alike(word) is None:

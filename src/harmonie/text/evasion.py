@@ -132,14 +132,14 @@ def _aligned(written: str, reading: str, offset: int) -> Iterator[tuple[int, int
 
 
 def _shorten(core: str) -> Iterator[tuple[int, int, str]]:
-    """Stretched letters cut to two ("merciiiii" gives "mercii"); Roman numbers are not stretched."""
+    """Stretched letters cut to two ("merciiiii" gives "mercii"); Roman numbers are not."""
     if _ROMAN.match(core) is None:
         for match in _STRETCHED.finditer(core):
             yield match.start() + 2, match.end(), ""
 
 
 def _plain_leet(core: str) -> Iterator[tuple[int, int, str]]:
-    """Lone digits between letters of a word that is mostly letters ("h3llo", not "a11y" or "k8s")."""
+    """Lone digits between letters of a word that is mostly letters ("h3llo", not "k8s")."""
     letters = sum(c.isalpha() for c in core)
     signs = [match.start() for match in _BETWEEN_LETTERS.finditer(core)]
     if letters + len(signs) == len(core) and len(signs) * 3 <= letters * 2 and letters >= 3:

@@ -1,0 +1,1 @@
+"""What identifies a person, one family a file: each yields :class:`~.datum.Find` by rules."""
