@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 import httpx
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 TIMEOUT_SECONDS = 20.0
 MAXIMUM_ANSWER_BYTES = 64 * 1024
@@ -44,25 +45,26 @@ def check(url: str) -> tuple[str, str, int]:
     """Return (host, pinned address, port) or raise :class:`AddressRefused`."""
     parts = urlsplit(url)
     if parts.scheme not in _PORTS:
-        raise AddressRefused("only http and https addresses can be called")
+        raise AddressRefused(_("only http and https addresses can be called"))
     if parts.username or parts.password:
-        raise AddressRefused("take the name and password out of the address")
+        raise AddressRefused(_("take the name and password out of the address"))
     host = parts.hostname
     if not host:
-        raise AddressRefused("the address names no host")
+        raise AddressRefused(_("the address names no host"))
     try:
         port = parts.port or _PORTS[parts.scheme]
     except ValueError as error:
-        raise AddressRefused("the port is not a number below 65536") from error
+        raise AddressRefused(_("the port is not a number below 65536")) from error
     if f"{host}:{port}" in settings.EGRESS_ALLOWED:
         return host, _resolve(host, port)[0], port
     if parts.scheme == "http":
-        raise AddressRefused("only https addresses can be called outside this machine")
+        raise AddressRefused(_("only https addresses can be called outside this machine"))
     addresses = _resolve(host, port)
     for address in addresses:
         if not _is_public(address):
             raise AddressRefused(
-                f"{host} is a private address; list it in HARMONIE_EGRESS_ALLOWED to call it"
+                _("%(host)s is a private address; list it in HARMONIE_EGRESS_ALLOWED to call it")
+                % {"host": host}
             )
     return host, addresses[0], port
 
@@ -105,7 +107,9 @@ def _resolve(host: str, port: int) -> list[str]:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise AddressRefused(f"{host} is not known; check its spelling") from error
+        raise AddressRefused(
+            _("%(host)s is not known; check its spelling") % {"host": host}
+        ) from error
     return [str(entry[4][0]) for entry in found]
 
 

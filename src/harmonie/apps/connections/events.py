@@ -12,9 +12,7 @@ from standardwebhooks.webhooks import Webhook
 from harmonie.channels.channel import Request
 
 
-def request(
-    url: str, secrets: Sequence[str], event_id: str, payload: Mapping[str, Any]
-) -> Request:
+def request(url: str, secrets: Sequence[str], event_id: str, payload: Mapping[str, Any]) -> Request:
     """Build the request for one event; with two secrets, both sign (rotation)."""
     now = datetime.now(UTC)
     body = json.dumps(payload, separators=(",", ":"), ensure_ascii=False)

@@ -15,7 +15,7 @@ from harmonie.apps.connections.announcements import delivery_settled
 from harmonie.apps.connections.models import Delivery, DeliveryState, EventEndpoint
 from harmonie.apps.jobs.operations import enqueue
 from harmonie.apps.jobs.retry import backoff_seconds
-from harmonie.channels.channel import CHANNELS, Request
+from harmonie.channels.channel import CHANNELS, InvalidPayload, Request
 from harmonie.records import Action, Author, Message
 
 #: With back-off up to an hour, thirty attempts span about a day.
@@ -42,7 +42,7 @@ def attempt(delivery_id: int) -> None:
             _settle(delivery, DeliveryState.UNSUPPORTED, "")
             return
         answer = egress.call(request.method, request.url, request.headers, request.body)
-    except egress.AddressRefused as error:
+    except (egress.AddressRefused, InvalidPayload) as error:
         _settle(delivery, DeliveryState.DEAD, str(error))
     except (egress.CallFailed, vault.VaultLocked) as error:
         _plan(delivery, str(error), {})

@@ -67,4 +67,3 @@ def _reference(message: Message) -> dict[str, object]:
         "url": message.url,
         "author": {"external_id": author.external_id, "role": author.role} if author else None,
     }
-

@@ -22,9 +22,7 @@ class UnknownConnection(LookupError):
     """No active connection bears that key in that community."""
 
 
-def receive(
-    community_slug: str, key: str, payload: bytes, headers: Mapping[str, str]
-) -> Received:
+def receive(community_slug: str, key: str, payload: bytes, headers: Mapping[str, str]) -> Received:
     """Verify, parse and store what a platform sends.
 
     Raises :class:`UnknownConnection`, ``SignatureRefused`` or ``InvalidPayload``. The same event
