@@ -21,7 +21,7 @@ MAX_NODES = 400
 MAX_LOOP_DEPTH = 2
 MAX_LITERAL = 100
 MAX_PATTERN = 200
-MAX_COST = 20_000
+MAX_COST = 25_000
 #: One step is one node visited; these read a whole text.
 _COSTS = {"matches": 100, "contains": 10, "startsWith": 2, "endsWith": 2, "_+_": 2}
 

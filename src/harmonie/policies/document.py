@@ -19,7 +19,9 @@ MAX_DEPTH = 12
 MAX_NODES = 30_000
 
 _Loader: Any = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
-_STANDARD_TAG = "tag:yaml.org,2002:"
+_PLAIN_TAGS = {
+    f"tag:yaml.org,2002:{kind}" for kind in ("str", "int", "float", "bool", "null", "map", "seq")
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ def _refuse_bombs(source: str) -> None:
         if depth > MAX_DEPTH or nodes > MAX_NODES:
             raise PolicyErrors([_refusal(mark, "too_deep" if depth > MAX_DEPTH else "too_many")])
         tag = getattr(event, "tag", None)
-        if tag and not tag.startswith(_STANDARD_TAG):
+        if tag and tag != "!" and tag not in _PLAIN_TAGS:
             raise PolicyErrors([_refusal(mark, "tag")])
 
 
@@ -238,6 +240,9 @@ def _aligned(source: str, value: str, position: int, style: str) -> Iterator[tup
             if end == position:  # an escape follows; it stands for this white space
                 return
             stop = _after_space(value, index, "\r")
+            if style == '"':  # white space written as an escape may follow in the value
+                breaks = source.count("\n", position, end)
+                stop = index + (max(breaks - 1, 1) if breaks else end - position)
             for step in range(stop - index):
                 yield index + step, min(position + step, end - 1)
             index, position = stop, end

@@ -105,7 +105,7 @@ class NodeReader:
         if not isinstance(node, yaml.ScalarNode):
             self.wrong_kind(node, where, "un texte", "a text")
             return None
-        null = node.style is None and node.tag.endswith(":null")
+        null = not node.style and node.tag.endswith(":null")
         if null or not node.value.strip():
             self.problem(
                 node, "empty", f"{where} est vide.", f"{where} is empty.",

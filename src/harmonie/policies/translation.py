@@ -152,6 +152,7 @@ def _unknown_name(name: str, offset: int, source: str, thresholds: Collection[st
             f"Le seuil {quoted(leaf)} n’est pas déclaré dans thresholds.",
             f"The threshold `{leaf}` is not declared under thresholds.",
         )
+        fr, en = suggestion(leaf, list(thresholds))
         if not fr.startswith("Vouliez"):
             fr = f"Ajoutez {quoted(leaf + ': 0.8')} sous thresholds."
             en = f"Add `{leaf}: 0.8` under thresholds."
