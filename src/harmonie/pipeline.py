@@ -11,9 +11,9 @@ from functools import lru_cache
 from typing import Any
 
 from harmonie.analysers.analyser import ANALYSERS, Analyser
-from harmonie.records import LANGUAGES, Analysis, Message, Signal, Span
-from harmonie.text.language import identify_many, why_unreadable
-from harmonie.text.normalise import NormalisedText, normalise, normalise_many
+from harmonie.records import Analysis, Message, Signal, Span
+from harmonie.text.language import identify, why_unreadable
+from harmonie.text.normalise import NormalisedText, normalise
 from harmonie.weights.store import TIERS, best_installed
 
 #: A text longer than this is for a person to read: see ``too_long``.
@@ -40,7 +40,7 @@ class Pipeline:
     def analyse(self, messages: Sequence[Message]) -> list[Analysis]:
         """One analysis per message, in order."""
         texts = [_normalised(message.text) for message in messages]
-        reasons = [why_unreadable(message.text) for message in messages]
+        reasons = [_why_not(message.text) for message in messages]
         languages, sure = self._languages(messages, reasons)
         found = self._signals(messages, texts, languages)
         return [
@@ -56,13 +56,17 @@ class Pipeline:
     def _languages(
         self, messages: Sequence[Message], reasons: Sequence[str | None]
     ) -> tuple[list[str | None], list[float]]:
-        """Language of each readable message: what its text shows, else what its channel says."""
-        languages: list[str | None] = [None] * len(messages)
-        sure = [0.0] * len(messages)
-        readable = [i for i, reason in enumerate(reasons) if reason is None]
-        guesses = identify_many([messages[i].text for i in readable])
-        for i, guess in zip(readable, guesses, strict=True):
-            languages[i], sure[i] = guess.language, guess.confidence
+        """What each readable text shows; what its author or channel says when it shows nothing."""
+        languages: list[str | None] = []
+        sure: list[float] = []
+        for message, reason in zip(messages, reasons, strict=True):
+            if reason is None:
+                guess = identify(message.text, _hint(message))
+                languages.append(guess.language)
+                sure.append(guess.confidence)
+            else:
+                languages.append(None)
+                sure.append(0.0)
         return languages, sure
 
     def _signals(
@@ -73,11 +77,17 @@ class Pipeline:
     ) -> list[dict[str, Signal]]:
         found: list[dict[str, Signal]] = [{} for _ in messages]
         for analyser in (*self._always, *self._by_language):
-            for mine, more in zip(
-                found, analyser.analyse(messages, texts, languages), strict=True
-            ):
+            for mine, more in zip(found, analyser.analyse(messages, texts, languages), strict=True):
                 mine.update(more)
         return found
+
+
+def _why_not(text: str) -> str | None:
+    return "too_long" if len(text) > LONGEST else why_unreadable(text)
+
+
+def _hint(message: Message) -> str | None:
+    return message.language or (message.author.language if message.author else None)
 
 
 def _normalised(text: str) -> NormalisedText:

@@ -32,7 +32,9 @@ def _convabuse(root: Path) -> Iterator[Example]:
         else:
             sexual = float(row["sex_harassment"] or 0)
             person = float(row["target_individual"] or 0) + float(row["target_system"] or 0) > 0.5
-            group = max(float(row[k] or 0) for k in ("racist", "homophobic", "sexist", "transphobic"))
+            group = max(
+                float(row[k] or 0) for k in ("racist", "homophobic", "sexist", "transphobic")
+            )
             labels = family(
                 toxicity=1.0,
                 sexual=1.0 if sexual >= 0.5 else 0.0,
@@ -112,8 +114,7 @@ def _hatexplain(root: Path) -> Iterator[Example]:
 
 def _implicit(root: Path) -> Iterator[Example]:
     fine = {
-        row["post"]: row["implicit_class"]
-        for row in rows(root / "implicit_hate/stg2_posts.csv.gz")
+        row["post"]: row["implicit_class"] for row in rows(root / "implicit_hate/stg2_posts.csv.gz")
     }
     for row in rows(root / "implicit_hate/stg1_posts.csv.gz"):
         kind = fine.get(row["post"], "")
@@ -207,35 +208,110 @@ def _profanity_lists(root: Path) -> Iterator[Example]:
 
 
 SOURCES = (
-    Source("civil_toxic_spans", "CC0 1.0", "Pavlopoulos et al. 2021, 2022",
-           "toxicity from the share of annotators; contested rows left out", _civil),
-    Source("convabuse", "CC BY 4.0", "Cercas Curry, Abercrombie, Rieser 2021",
-           "majority abusive: toxicity; sexual harassment: sexual; target: insult", _convabuse),
-    Source("davidson", "MIT", "Davidson et al. 2017",
-           "hate: hate, toxicity; unanimous offensive: profanity only; neither: nothing", _davidson),
-    Source("dynahate", "none stated; published for training classifiers",
-           "Vidgen, Thrush, Waseem, Kiela 2021", "hate: hate, toxicity", _dynahate),
-    Source("edos", "CC0 1.0", "Kirk, Yin, Vidgen, Röttger 2023",
-           "sexist: hate; first category: threat", _edos),
-    Source("gab_hate", "MIT", "Kennedy et al. 2020, 2022",
-           "attack on dignity: hate; call for violence: threat, violence", _gab),
-    Source("hatemoji", "CC BY 4.0", "Kirk et al. 2022",
-           "hateful: hate, toxicity; threatening type: threat; pairs kept together", _hatemoji),
-    Source("hatexplain", "MIT", "Mathew et al. 2021",
-           "hate speech: hate; offensive: toxicity; normal: nothing", _hatexplain),
-    Source("implicit_hate", "MIT", "ElSherief et al. 2021",
-           "implicit and explicit: hate; threatening: threat", _implicit),
-    Source("jigsaw_samples", "CC0 1.0", "Jigsaw / Conversation AI 2018",
-           "six labels as they stand; obscene: profanity", _jigsaw),
-    Source("measuring_hate_speech", "CC BY 4.0", "Kennedy, Bacon, Sahn, von Vacano 2020",
-           "hate: hate, toxicity", _measuring),
-    Source("mlma", "MIT", "Ousidhoum et al. 2019",
-           "normal: nothing; others: toxicity with doubt; hateful: hate", _mlma),
+    Source(
+        "civil_toxic_spans",
+        "CC0 1.0",
+        "Pavlopoulos et al. 2021, 2022",
+        "toxicity from the share of annotators; contested rows left out",
+        _civil,
+    ),
+    Source(
+        "convabuse",
+        "CC BY 4.0",
+        "Cercas Curry, Abercrombie, Rieser 2021",
+        "majority abusive: toxicity; sexual harassment: sexual; target: insult",
+        _convabuse,
+    ),
+    Source(
+        "davidson",
+        "MIT",
+        "Davidson et al. 2017",
+        "hate: hate, toxicity; unanimous offensive: profanity only; neither: nothing",
+        _davidson,
+    ),
+    Source(
+        "dynahate",
+        "none stated; published for training classifiers",
+        "Vidgen, Thrush, Waseem, Kiela 2021",
+        "hate: hate, toxicity",
+        _dynahate,
+    ),
+    Source(
+        "edos",
+        "CC0 1.0",
+        "Kirk, Yin, Vidgen, Röttger 2023",
+        "sexist: hate; first category: threat",
+        _edos,
+    ),
+    Source(
+        "gab_hate",
+        "MIT",
+        "Kennedy et al. 2020, 2022",
+        "attack on dignity: hate; call for violence: threat, violence",
+        _gab,
+    ),
+    Source(
+        "hatemoji",
+        "CC BY 4.0",
+        "Kirk et al. 2022",
+        "hateful: hate, toxicity; threatening type: threat; pairs kept together",
+        _hatemoji,
+    ),
+    Source(
+        "hatexplain",
+        "MIT",
+        "Mathew et al. 2021",
+        "hate speech: hate; offensive: toxicity; normal: nothing",
+        _hatexplain,
+    ),
+    Source(
+        "implicit_hate",
+        "MIT",
+        "ElSherief et al. 2021",
+        "implicit and explicit: hate; threatening: threat",
+        _implicit,
+    ),
+    Source(
+        "jigsaw_samples",
+        "CC0 1.0",
+        "Jigsaw / Conversation AI 2018",
+        "six labels as they stand; obscene: profanity",
+        _jigsaw,
+    ),
+    Source(
+        "measuring_hate_speech",
+        "CC BY 4.0",
+        "Kennedy, Bacon, Sahn, von Vacano 2020",
+        "hate: hate, toxicity",
+        _measuring,
+    ),
+    Source(
+        "mlma",
+        "MIT",
+        "Ousidhoum et al. 2019",
+        "normal: nothing; others: toxicity with doubt; hateful: hate",
+        _mlma,
+    ),
     Source("surge_toxicity", "MIT", "Surge AI 2021", "toxic: toxicity", _surge),
-    Source("wiki_context_toxicity", "Apache-2.0; text CC BY-SA", "Pavlopoulos et al. 2020",
-           "toxicity; 8,000 harmless comments", _wiki),
-    Source("ailuminate_demo", "CC BY 4.0", "Ghosh et al. 2025, AILuminate (MLCommons)",
-           "topics: self-harm, sexual content, violence; four hazards left out", _ailuminate),
-    Source("profanity_lists", "CC BY 4.0 (LDNOOBW), MIT (cuss)",
-           "LDNOOBW; cuss", "single words: profanity", _profanity_lists),
+    Source(
+        "wiki_context_toxicity",
+        "Apache-2.0; text CC BY-SA",
+        "Pavlopoulos et al. 2020",
+        "toxicity; 8,000 harmless comments",
+        _wiki,
+    ),
+    Source(
+        "ailuminate_demo",
+        "CC BY 4.0",
+        "Ghosh et al. 2025, AILuminate (MLCommons)",
+        "topics: self-harm, sexual content, violence; four hazards left out",
+        _ailuminate,
+    ),
+    Source(
+        "profanity_lists",
+        "CC BY 4.0 (LDNOOBW), MIT (cuss)",
+        "LDNOOBW; cuss",
+        "single words: profanity",
+        _profanity_lists,
+    ),
 )

@@ -87,7 +87,11 @@ def probabilities(
 ) -> NDArray[np.float64]:
     """``[examples, heads]``: a probability for binary heads, shares that sum to 1 for classes."""
     normalised = normalise_many([e.text for e in examples])
-    raw = model.totals(model.contributions([n.text for n in normalised], marks_of(normalised, [e.language for e in examples])))
+    raw = model.totals(
+        model.contributions(
+            [n.text for n in normalised], marks_of(normalised, [e.language for e in examples])
+        )
+    )
     row = np.array([parameters.languages.index(e.language) for e in examples])
     logits = parameters.bias[row] + parameters.gain[row] * raw
     result = 1.0 / (1.0 + np.exp(-logits))

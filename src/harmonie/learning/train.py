@@ -110,7 +110,9 @@ def _fit_heads(
     examples: Sequence[Example], tell: Progress
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     normalised = normalise_many([e.text for e in examples])
-    made = design([n.text for n in normalised], marks_of(normalised, [e.language for e in examples]))
+    made = design(
+        [n.text for n in normalised], marks_of(normalised, [e.language for e in examples])
+    )
     importance = np.array([e.weight for e in examples])
     weights = np.zeros((made.scale.shape[0], len(HEADS)))
     bias = np.zeros(len(HEADS))
@@ -141,7 +143,9 @@ def _known(
 def _calibrated(flat: Parameters, examples: Sequence[Example]) -> Parameters:
     normalised = normalise_many([e.text for e in examples])
     model = AdditiveModel(flat)
-    found = model.contributions([n.text for n in normalised], marks_of(normalised, [e.language for e in examples]))
+    found = model.contributions(
+        [n.text for n in normalised], marks_of(normalised, [e.language for e in examples])
+    )
     raw = model.totals(found) + flat.bias[0]
     language = np.array([e.language for e in examples])
     weight = np.array([e.weight for e in examples])

@@ -29,16 +29,15 @@ def marks_of(texts: Sequence[NormalisedText], languages: Sequence[str | None]) -
 
 def _terms(index: int, text: NormalisedText, language: str | None) -> Iterator[Mark]:
     for term in find_terms(text, language):
-        yield Mark(index, f"term:{term.category}", term.start, term.end)
         yield Mark(index, f"term:{term.category}:{term.severity}", term.start, term.end)
 
 
 def _links(index: int, original: str) -> Iterator[Mark]:
     for link in find_links(original):
-        yield Mark(index, "link", link.start, link.end)
-        if link.is_shortener:
-            yield Mark(index, "link:shortener", link.start, link.end)
-        if link.looks_like:
-            yield Mark(index, "link:look-alike", link.start, link.end)
         if link.is_known_scam:
-            yield Mark(index, "link:known-scam", link.start, link.end)
+            kind = "known-scam"
+        elif link.looks_like:
+            kind = "look-alike"
+        else:
+            kind = "shortener" if link.is_shortener else "plain"
+        yield Mark(index, f"link:{kind}", link.start, link.end)

@@ -123,9 +123,7 @@ class AdditiveModel:
         if not marks:
             counts = np.diff(batch.offsets)
             no_marks = np.zeros(len(values), dtype=bool)
-            return Contributions(
-                values, batch.starts, batch.ends, batch.offsets, counts, no_marks
-            )
+            return Contributions(values, batch.starts, batch.ends, batch.offsets, counts, no_marks)
         return _merged(batch, values, marks, noted)
 
     def totals(self, contributions: Contributions) -> NDArray[np.float64]:
