@@ -119,7 +119,6 @@ BINARY: list[tuple[str, str, str, Callable[[Path], Rows]]] = [
     ("toxicity", "en", "tweet_eval offensive", _tweets("offensive")),
     ("hate", "en", "tweet_eval hate", _tweets("hate")),
     ("spam", "en", "youtube_spam", _youtube),
-    ("spam", "en", "sms_phishing", _sms),
     ("spam", "fr", "sms_spam_fr_mt", _column("sms_spam_fr_mt/sms_spam_fr.csv.gz", "text_fr",
                                              "labels", "spam")),
     ("self_harm", "en", "sdcnl (suicidal or depressed)", _self_harm),

@@ -75,10 +75,14 @@ class Pipeline:
         texts: Sequence[NormalisedText],
         languages: Sequence[str | None],
     ) -> list[dict[str, Signal]]:
+        """Signals of every analyser; of two verdicts on one signal, the stronger."""
         found: list[dict[str, Signal]] = [{} for _ in messages]
         for analyser in (*self._always, *self._by_language):
             for mine, more in zip(found, analyser.analyse(messages, texts, languages), strict=True):
-                mine.update(more)
+                for name, signal in more.items():
+                    other = mine.get(name)
+                    if other is None or signal.score > other.score:
+                        mine[name] = signal
         return found
 
 
@@ -121,15 +125,18 @@ def to_json(analysis: Analysis) -> dict[str, Any]:
 
 
 def _signal_to_json(signal: Signal) -> dict[str, Any]:
-    plain: dict[str, Any] = {"score": signal.score}
-    if signal.label is not None:
-        plain["label"] = signal.label
+    spans = list(map(list, signal.spans))
+    if signal.label is None:
+        return {
+            "score": signal.score,
+            "bias": signal.bias,
+            "spans": spans,
+            "version": signal.version,
+        }
+    plain: dict[str, Any] = {"score": signal.score, "label": signal.label}
     if signal.probabilities is not None:
         plain["probabilities"] = signal.probabilities
-    plain["bias"] = signal.bias
-    plain["spans"] = [[span[0], span[1], span[2]] for span in signal.spans]
-    plain["version"] = signal.version
-    return plain
+    return plain | {"bias": signal.bias, "spans": spans, "version": signal.version}
 
 
 def from_json(data: Mapping[str, Any]) -> Analysis:

@@ -9,7 +9,6 @@ import math
 from collections.abc import Sequence
 from typing import ClassVar
 
-from harmonie.analysers.additive.marks import MAYBE_LINK
 from harmonie.records import Message, Signal, Span
 from harmonie.text.links import find_links
 from harmonie.text.normalise import NormalisedText
@@ -42,8 +41,6 @@ class LinkAnalyser:
 
 
 def _signals(text: str) -> dict[str, Signal]:
-    if not MAYBE_LINK.search(text):
-        return {}
     spans = []
     for link in find_links(text):
         weight = KNOWN_SCAM if link.is_known_scam else LOOK_ALIKE if link.looks_like else 0.0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from harmonie.analysers.additive.model import Mark
@@ -10,7 +9,6 @@ from harmonie.text.lexicon import find_terms
 from harmonie.text.links import find_links
 from harmonie.text.normalise import NormalisedText
 
-MAYBE_LINK = re.compile(r"://|www\.|[^\W_]\.[^\W\d_]{2}|\[\.\]|hxxp", re.IGNORECASE)
 #: Marks read in one text: a text made of links alone must not cost more than others.
 MOST = 40
 
@@ -20,8 +18,7 @@ def marks_of(texts: Sequence[NormalisedText], languages: Sequence[str | None]) -
     found: list[Mark] = []
     for index, (text, language) in enumerate(zip(texts, languages, strict=True)):
         found += list(_terms(index, text, language))[:MOST]
-        if MAYBE_LINK.search(text.original):
-            found += list(_links(index, text.original))[:MOST]
+        found += list(_links(index, text.original))[:MOST]
         if text.original.isupper() and sum(map(str.isalpha, text.original)) >= 10:
             found.append(Mark(index, "shouting", 0, len(text.original)))
     return found
