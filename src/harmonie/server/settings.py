@@ -13,6 +13,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from harmonie.keyfiles import secret_key
+from harmonie.server.logs import logging_settings
 
 HOME = Path(os.environ.get("HARMONIE_HOME", "var")).resolve()
 HOME.mkdir(parents=True, exist_ok=True)
@@ -28,7 +29,23 @@ PUBLIC_URL = os.environ.get("HARMONIE_PUBLIC_URL", "http://127.0.0.1:8000")
 EGRESS_ALLOWED = frozenset(filter(None, os.environ.get("HARMONIE_EGRESS_ALLOWED", "").split(",")))
 DOCS_ROOT = Path(os.environ.get("HARMONIE_DOCS", "site")).resolve()
 
+IS_TESTING = os.environ.get("HARMONIE_TESTING") == "1"
+#: "required": everyone sets a second factor up at first log-in. "optional": only advised.
+MFA_POLICY = os.environ.get("HARMONIE_MFA", "required")
+#: The people of the demo may skip the second factor; `harmonie up` turns it on, on loopback only.
+DEMO_LOGIN = os.environ.get("HARMONIE_DEMO_LOGIN") == "1"
+
 INSTALLED_APPS = [
+    # Ours first: their templates replace those of the libraries.
+    "harmonie.apps.audit",
+    "harmonie.apps.jobs",
+    "harmonie.apps.web",
+    "harmonie.apps.accounts",
+    "harmonie.apps.inbox",
+    "harmonie.apps.connections",
+    "harmonie.apps.moderation",
+    "harmonie.apps.compat",
+    "harmonie.server.apps.ServerConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -42,18 +59,13 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "django_tasks",
     "django_tasks_db",
-    "harmonie.apps.audit",
-    "harmonie.apps.jobs",
-    "harmonie.apps.web",
-    "harmonie.apps.accounts",
-    "harmonie.apps.inbox",
-    "harmonie.apps.connections",
-    "harmonie.apps.moderation",
-    "harmonie.apps.compat",
+    "ninja",
 ]
 
 MIDDLEWARE = [
+    "harmonie.server.middleware.RequestLog",
     "django.middleware.security.SecurityMiddleware",
+    "harmonie.server.middleware.Headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -61,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "harmonie.apps.accounts.middleware.PersonsLanguage",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -78,6 +91,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "harmonie.apps.accounts.context.shell",
             ],
         },
     }
@@ -87,8 +101,8 @@ DATABASES = {
     "default": dj_database_url.config(
         env="HARMONIE_DATABASE_URL",
         default=f"sqlite:///{HOME / 'harmonie.sqlite3'}",
-        conn_max_age=60,
-        conn_health_checks=True,
+        # Under ASGI each request has its own thread, so a kept connection would never be reused.
+        conn_max_age=0,
     )
 }
 IS_EMBEDDED = DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
@@ -120,26 +134,78 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "harmonie.apps.accounts.adapter.Adapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Harmonie: "
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("HARMONIE_PROXIES", "0"))
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Harmonie"
+MFA_TOTP_TOLERANCE = 1
+# A browser only offers passkeys over https or on localhost, where http is fine.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS
+USERSESSIONS_TRACK_ACTIVITY = False
+
 LANGUAGE_CODE = "fr"
+LANGUAGE_COOKIE_NAME = "harmonie-language"
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]
+LOCALE_PATHS = [Path(__file__).resolve().parent / "locale"]
 TIME_ZONE = "Europe/Paris"
 USE_TZ = True
 USE_I18N = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "harmonie.server.static.HashedStorage"},
+}
+#: Until `harmonie up` has collected them, files are served from where they lie.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
+if redis := os.environ.get("HARMONIE_REDIS_URL"):
+    CACHES["default"] = {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": redis,
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 SESSION_COOKIE_NAME = "__Host-harmonie" if IS_HTTPS else "harmonie"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+#: Scrapers that may read /metrics besides loopback send it as a bearer token.
+METRICS_TOKEN = os.environ.get("HARMONIE_METRICS_TOKEN", "")
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -159,3 +225,13 @@ CONTENT_SECURITY_POLICY = {
 EMAIL_BACKEND = os.environ.get(
     "HARMONIE_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend"
 )
+DEFAULT_FROM_EMAIL = os.environ.get("HARMONIE_EMAIL_FROM", "harmonie@localhost")
+if email_url := os.environ.get("HARMONIE_EMAIL_HOST"):
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST, _colon, port = email_url.partition(":")
+    EMAIL_PORT = int(port or 587)
+    EMAIL_USE_TLS = os.environ.get("HARMONIE_EMAIL_TLS", "1") == "1"
+    EMAIL_HOST_USER = os.environ.get("HARMONIE_EMAIL_USER", "")
+    EMAIL_HOST_PASSWORD = os.environ.get("HARMONIE_EMAIL_PASSWORD", "")
+
+LOGGING = logging_settings(os.environ.get("HARMONIE_LOG_LEVEL", "INFO"), is_json=not DEBUG)

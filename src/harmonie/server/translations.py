@@ -1,23 +1,37 @@
-"""Compiles every room's .po file to .mo with polib, so no GNU gettext is needed."""
+"""Compiles every room's .po file to .mo in pure Python, so no GNU gettext is needed."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
-
-import polib
 
 
 def compile_all(root: Path | None = None) -> int:
     """Write a .mo beside each .po that is newer than it; return how many were written."""
     root = root or Path(__file__).resolve().parents[1]
-    written = 0
-    for po in root.glob("**/locale/*/LC_MESSAGES/*.po"):
-        mo = po.with_suffix(".mo")
-        if not mo.exists() or mo.stat().st_mtime < po.stat().st_mtime:
-            polib.pofile(str(po)).save_as_mofile(str(mo))
-            written += 1
-    return written
+    stale = [
+        po
+        for po in root.glob("**/locale/*/LC_MESSAGES/*.po")
+        if not (mo := po.with_suffix(".mo")).exists() or mo.stat().st_mtime < po.stat().st_mtime
+    ]
+    for po in stale:
+        _compile(po)
+    return len(stale)
+
+
+def _compile(po: Path) -> None:
+    # Imported late: starting the server with nothing to compile must not pay for it.
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    with po.open("rb") as source:
+        catalogue = read_po(source, locale=po.parts[-3], abort_invalid=True)
+    # Two processes may compile together: each writes its own file, the last rename wins whole.
+    temporary = po.with_suffix(f".{os.getpid()}")
+    with temporary.open("wb") as target:
+        write_mo(target, catalogue)
+    temporary.replace(po.with_suffix(".mo"))
 
 
 if __name__ == "__main__":
-    compile_all()
+    print(f"{compile_all()} catalogues compiled")  # noqa: T201

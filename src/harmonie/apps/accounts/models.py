@@ -26,6 +26,7 @@ class Language(models.TextChoices):
 class Organisation(models.Model):
     name = models.CharField(_("name"), max_length=120)
     slug = models.SlugField(max_length=60, unique=True)
+    is_demo = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now)
 
 
@@ -110,3 +111,27 @@ class ApiKey(models.Model):
     last_used_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
+
+
+class Invitation(models.Model):
+    """A link that gives one person a role, once, for a limited time; only its hash is kept."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    community = models.ForeignKey(Community, models.CASCADE, null=True, related_name="+")
+    role = models.CharField(max_length=10, choices=Role)
+    email = models.EmailField(_("e-mail"), blank=True)
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+
+class SetupToken(models.Model):
+    """The single-use link of the first-run page; only its hash is kept."""
+
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)

@@ -1,0 +1,94 @@
+"""What every page of the desk needs: who, where, which rooms. Computed only when drawn."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.functional import SimpleLazyObject
+from django.utils.safestring import SafeString, mark_safe
+
+from harmonie.apps.accounts import queries
+from harmonie.apps.accounts.contracts import Actor, CommunityCard
+from harmonie.apps.web import live, navigation
+
+THEMES = ("light", "dark", "auto")
+#: Rooms without an entry of their own in the rail belong to Settings.
+_SETTINGS_ROOMS = frozenset({"accounts", "connections", ""})
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: theme, communities, rail, panels, current room."""
+    user = getattr(request, "user", None)
+    context: dict[str, Any] = {"theme": theme_of(request), "live_types": " ".join(live.TYPES)}
+    if user is None or not user.is_authenticated:
+        return context
+    place = SimpleLazyObject(lambda: _place(request))
+    context |= {
+        "communities": SimpleLazyObject(lambda: queries.communities_of(user)),
+        "rail_links": SimpleLazyObject(lambda: _links(place, "rail")),
+        "settings_links": SimpleLazyObject(lambda: _links(place, "settings")),
+        "rail_panels": SimpleLazyObject(lambda: _panels(place)),
+        "room": room_of(request),
+        "actor": SimpleLazyObject(lambda: place["actor"]),
+        "actor_role": SimpleLazyObject(lambda: _role_label(place)),
+        "search_url": SimpleLazyObject(lambda: _search_url(place)),
+    }
+    # A plain value, not a proxy: templates test it and views may override it.
+    context["community"] = place["community"]
+    return context
+
+
+def theme_of(request: HttpRequest) -> str:
+    """The person's choice; on pages without a person, the browser's cookie."""
+    user = getattr(request, "user", None)
+    if user is not None and user.is_authenticated and user.theme in THEMES:
+        return user.theme
+    cookie = request.COOKIES.get("harmonie-theme", "auto")
+    return cookie if cookie in THEMES else "auto"
+
+
+def room_of(request: HttpRequest) -> str:
+    match = getattr(request, "resolver_match", None)
+    namespace = match.namespaces[0] if match and match.namespaces else ""
+    return "settings" if namespace in _SETTINGS_ROOMS else namespace
+
+
+def last_community(request: HttpRequest) -> CommunityCard | None:
+    """Where the person was last, else the first community they belong to."""
+    known = queries.communities_of(request.user)
+    slug = request.session.get("community")
+    return next((card for card in known if card.slug == slug), known[0] if known else None)
+
+
+def _place(request: HttpRequest) -> dict[str, Any]:
+    community: CommunityCard | None = getattr(request, "community", None)
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None:
+        community = last_community(request)
+        actor = queries.actor_in(request.user, community.id) if community else None
+    return {"community": community, "actor": actor}
+
+
+def _links(place: Any, section: str) -> list[navigation.Link]:
+    if place["actor"] is None:
+        return []
+    return navigation.links(place["actor"], place["community"].slug, section)
+
+
+def _panels(place: Any) -> list[SafeString]:
+    if place["actor"] is None:
+        return []
+    return [
+        mark_safe(render_to_string(template, dict(context)))  # noqa: S308  (a template's output)
+        for template, context in navigation.panels(place["actor"])
+    ]
+
+
+def _role_label(place: Any) -> str:
+    return str(queries.role_labels().get(place["actor"].role, "")) if place["actor"] else ""
+
+
+def _search_url(place: Any) -> str:
+    return f"/c/{place['community'].slug}/inbox/" if place["community"] else "/"

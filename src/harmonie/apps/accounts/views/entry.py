@@ -1,0 +1,83 @@
+"""First-run set-up and invitations."""
+
+from __future__ import annotations
+
+from django.contrib.auth import login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from harmonie.apps.accounts import queries
+from harmonie.apps.accounts.forms import JoinForm, SetupForm
+from harmonie.apps.accounts.operations import entry
+
+_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+def setup_without_token(request: HttpRequest) -> HttpResponse:
+    """How to get the link, for someone who guessed the address."""
+    if queries.has_owner():
+        return redirect("accounts:home")
+    return render(request, "accounts/not_set_up.html", status=403)
+
+
+@never_cache
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+def setup(request: HttpRequest, token: str) -> HttpResponse:
+    """Organisation, community, rules and owner, in one form; then the second factor."""
+    try:
+        entry.check_setup_token(token)
+        form = SetupForm(request.POST or None, initial={"language": get_language()})
+        if request.method == "POST" and form.is_valid():
+            values = form.cleaned_data
+            owner = entry.set_up(
+                token,
+                entry.NewOrganisation(
+                    values["organisation"], values["community"], values["language"],
+                    values["time_zone"], values["policy_pack"],
+                ),
+                name=values["name"], email=values["email"], password=values["password"],
+            )  # fmt: skip
+            login(request, owner, backend=_BACKEND)
+            return redirect("mfa_index")
+    except entry.Refused as refusal:
+        return render(request, "accounts/refused.html", {"reason": refusal}, status=403)
+    return render(request, "accounts/setup.html", {"form": form})
+
+
+@never_cache
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+def join(request: HttpRequest, token: str) -> HttpResponse:
+    """Accept an invitation with a new account, or with the one that is logged in."""
+    try:
+        invitation = entry.check_invitation(token)
+        is_known = request.user.is_authenticated
+        form = JoinForm(request.POST or None, initial={"email": invitation.email})
+        if request.method == "POST" and (is_known or form.is_valid()):
+            user = request.user if is_known else _new_person(invitation, form.cleaned_data)
+            _check_address(invitation, user.email)
+            entry.accept(token, user)
+            if not is_known:
+                login(request, user, backend=_BACKEND)
+            return redirect("accounts:home")
+    except entry.Refused as refusal:
+        return render(request, "accounts/refused.html", {"reason": refusal}, status=403)
+    return render(request, "accounts/join.html", {"form": form, "invitation": invitation})
+
+
+def _new_person(invitation: entry.Invitation, values: dict[str, str]) -> entry.User:
+    _check_address(invitation, values["email"])
+    return entry.create_person(
+        email=values["email"], name=values["name"], password=values["password"],
+        language=get_language() or "fr",
+    )  # fmt: skip
+
+
+def _check_address(invitation: entry.Invitation, email: str) -> None:
+    if invitation.email and invitation.email.casefold() != email.casefold():
+        raise entry.Refused(entry.wrong_address())

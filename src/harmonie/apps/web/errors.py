@@ -1,0 +1,34 @@
+"""The one shape of an error that the API answers: code, message, fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+
+class ApiError(Exception):
+    """Raised anywhere behind the API; ``server.api`` turns it into JSON.
+
+    ``code`` is stable and in English, ``message`` is for people (translate it), ``fields`` maps a
+    field's path to what is wrong with it, ``headers`` go out with the answer.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        message: object,
+        *,
+        status: int = 400,
+        fields: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(code)
+        self.code = code
+        self.message = message
+        self.status = status
+        self.fields = dict(fields or {})
+        self.headers = dict(headers or {})
+
+
+def error_body(code: str, message: object, fields: Mapping[str, str] | None = None) -> dict:
+    """``{"error": {"code", "message", "fields"}}``."""
+    return {"error": {"code": code, "message": str(message), "fields": dict(fields or {})}}
