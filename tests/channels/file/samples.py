@@ -9,7 +9,7 @@ Sample = tuple[bytes, list[bytes], bytes, Mapping[str, str]]
 
 
 def sample(kind: int, count: int) -> Sample:
-    """``(head, records, tail, headers)``; record ``k`` is by ``author(k)`` and says ``text k …``."""
+    """``(head, records, tail, headers)``; record ``k`` is by ``author(k)`` and says ``text(k)``."""
     if kind % 3 == 0:
         lines = [
             json.dumps({"id": f"i{k}", "author": author(k), "text": text(k)}).encode() + b"\n"
