@@ -55,6 +55,8 @@ def _fold_cluster(cluster: str, hidden: dict[str, None]) -> str:
     base, marks = ("", cluster) if _is_mark(cluster[0]) else (cluster[0], cluster[1:])
     folded = _replacement(base) if base else ""
     base = base if folded is _KEPT else folded
+    if not base and marks == "\u20e3":  # the frame of a keycap emoji, after its selector
+        return ""
     if base.isalpha() and len(marks) <= _MOST_MARKS:
         composed = unicodedata.normalize("NFC", base + marks)
         if not base.isascii() and ord(base[-1]) > 0x24F:  # another script uses its marks

@@ -24,11 +24,15 @@ LEET = {
 }  # fmt: skip
 _SEPARATORS = "._-*·•~'"
 _LETTER = r"[^\W\d_]"
-_SUSPECT = re.compile(
-    rf"[\d@$€*|+£¢¥µß(](?:(?={_LETTER})|(?<={_LETTER}.))"
-    rf"|[!._\-·•~](?={_LETTER})(?<={_LETTER}.)"
-    rf"|({_LETTER})\1\1"
-    rf"|(?<!\w){_LETTER}\W{{1,3}}{_LETTER}\W{{1,3}}(?:{_LETTER}|[\d@$€!])(?!\w)"
+#: Cheap signs that something is disguised, each one starting with a plain set of characters: the
+#: engine then skips clean text quickly. One pattern with four branches would be four times slower.
+_SIGNS_OF_EVASION = (
+    re.compile(rf"[\d@$€*|+£¢¥µß(](?:(?={_LETTER})|(?<={_LETTER}.))"),
+    re.compile(rf"[!._\-·•~](?={_LETTER})(?<={_LETTER}.)"),
+    re.compile(rf"(.)\1\1(?<={_LETTER})"),
+    re.compile(
+        rf"[ \t._\-*·•~/|,+=]{{1,3}}(?:(?<=\W{_LETTER}.)|(?<=\A{_LETTER}.)|(?<=\W{_LETTER}..)|(?<=\A{_LETTER}..)|(?<=\W{_LETTER}...)|(?<=\A{_LETTER}...))[^\W_]\W{{1,3}}[\w@$€!](?!\w)"
+    ),
 )
 _SPACED = re.compile(
     rf"(?<![^\W])(?:{_LETTER}|[@$€])(?P<by>[ \t]?[._\-*·•~/|,+=][ \t]?|[ \t])(?:[^\W_]|[@$€!])"
@@ -47,6 +51,11 @@ _ADDRESS = re.compile(
 _LONGEST_CHUNK = 64
 _MOST_READINGS = 32
 _STANDALONE = frozenset("aàyiôo")
+#: What every match of :data:`CENSORED` holds, found quickly.
+MAYBE_CENSORED = re.compile(
+    rf"[*#%&@$•█■×°](?<={_LETTER}.)[*#%&@$•█■×°\w]|[*](?<={_LETTER}.)|[!?](?<={_LETTER}.){_LETTER}"
+    r"|[.\-](?<=[^\W\daeiouy_].)(?:[.\-]|[^\W\daeiouy_])"
+)
 #: A word with letters starred out: at least its first letter shows.
 CENSORED = re.compile(
     rf"(?<![\w*#%&]){_LETTER}+(?:[*#%&@$?!•█■×°]+{_LETTER}+)+(?![\w*])"
@@ -57,7 +66,7 @@ CENSORED = re.compile(
 
 def is_suspect(text: str) -> bool:
     """Whether anything in a lower-case text calls for :func:`undo_evasion`."""
-    return _SUSPECT.search(text) is not None
+    return any(sign.search(text) for sign in _SIGNS_OF_EVASION)
 
 
 def undo_evasion(text: str) -> tuple[str, list[Layer]]:
@@ -71,6 +80,8 @@ def undo_evasion(text: str) -> tuple[str, list[Layer]]:
 
 
 def _join_spaced_letters(text: str) -> tuple[str, Layer | None]:
+    if _SIGNS_OF_EVASION[3].search(text) is None:
+        return text, None
     rewriter = Rewriter(text)
     for match in _SPACED.finditer(text):
         step = len(match["by"]) + 1
@@ -93,9 +104,10 @@ def _is_spelt_out(letters: str, by: str) -> bool:
 
 def _undo_chunks(text: str) -> tuple[str, Layer | None]:
     rewriter = Rewriter(text)
+    stretched = _SIGNS_OF_EVASION[2].search(text) is not None
     for match in _CHUNK.finditer(text):
         chunk = match.group()
-        if _SUSPECT.search(chunk) is None or _ADDRESS.search(chunk):
+        if (chunk.isalpha() and not stretched) or not is_suspect(chunk) or _ADDRESS.search(chunk):
             continue
         core = chunk.lstrip("\"'[{«“<,;:.?…-_~").rstrip("\"')]}»”>,;:.?…-_~")
         start = match.start() + chunk.find(core) if core else match.end()
@@ -154,7 +166,8 @@ def read_as_term(word: str) -> str | None:
     A word with more digits than letters is a code, not a disguise.
     """
     letters = sum(c.isalpha() for c in word)
-    if not letters or sum(c.isdigit() for c in word) > letters or len(word) > _LONGEST_CHUNK:
+    digits = sum(c.isdigit() for c in word)
+    if not letters or digits > letters + (len(word) > 4) or len(word) > _LONGEST_CHUNK:
         return None
     options = []
     for character in word:

@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from operator import add
 
 from harmonie.text.accents import fold_accents
-from harmonie.text.evasion import CENSORED, uncensored
+from harmonie.text.evasion import CENSORED, MAYBE_CENSORED, uncensored
 from harmonie.text.lexicon_data import SPARED, Entry, lexicon
 from harmonie.text.normalise import NormalisedText
 
 _WORD = re.compile(r"[^\W_]+")
 _WIDEST_GAP = 3
 _INFIX_LIMIT = 40
+_FEW_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +57,33 @@ def find_terms(normalised: NormalisedText, language: str | None = None) -> list[
     words: Sequence[str] = _WORD.findall(text)
     if not text.isascii():
         words = [word if word.isascii() else fold_accents(word) for word in words]
-    clean = lists.keys.isdisjoint(words) and lists.splittable.isdisjoint(map(add, words, words[1:]))
     inside = [infix for infix in lists.infixes if infix in text]
-    censored = "*" in text or CENSORED.search(text) is not None
-    if clean and not inside and not censored:
+    censored = MAYBE_CENSORED.search(text) is not None
+    split = not lists.splittable.isdisjoint(map(add, words, words[1:]))
+    if not (inside or censored or split or _may_hit(words)):
         return []
     tokens = [match.span() for match in _WORD.finditer(text)]
+    if censored:
+        words, tokens = _with_censored(text, words, tokens)
     hits = [*_word_hits(words, tokens, text), *_phrase_hits(words, tokens, text)]
     hits += _split_hits(words, tokens)
     if inside:
         hits += _infix_hits(words, tokens, inside)
-    if censored:
-        hits += _censored_hits(text)
     return _terms(normalised, hits, language)
+
+
+def _may_hit(words: Sequence[str]) -> bool:
+    """Whether a term is there, or all the words of a phrase: spares the common words of phrases."""
+    lists = lexicon()
+    if lists.keys.isdisjoint(words):
+        return False
+    known = set(words)
+    for word in lists.keys.intersection(known):
+        if word not in lists.phrases or word in lists.words or word in lists.folded_exact:
+            return True
+        if any(known.issuperset(entry.phrase) for entry in lists.phrases[word]):
+            return True
+    return False
 
 
 def is_term(word: str) -> bool:
@@ -128,12 +143,19 @@ def _infix_hits(
                 yield _Hit(start, end, lists.infixes[infix])
 
 
-def _censored_hits(text: str) -> Iterator[_Hit]:
-    lists = lexicon()
+def _with_censored(
+    text: str, words: Sequence[str], tokens: list[tuple[int, int]]
+) -> tuple[Sequence[str], list[tuple[int, int]]]:
+    """Words and tokens with each starred word ("p*te") read as the term it stands for."""
+    read: list[tuple[tuple[int, int], str]] = []
+    rest = list(zip(tokens, words, strict=True))
     for match in CENSORED.finditer(text):
-        word = uncensored(match.group())
-        for entry in lists.words.get(word or "", ()):
-            yield _Hit(match.start(), match.end(), entry)
+        if word := uncensored(match.group()):
+            start, end = match.span()
+            rest = [item for item in rest if item[0][1] <= start or item[0][0] >= end]
+            read.append(((start, end), word))
+    merged = sorted(rest + read)
+    return [word for _, word in merged], [span for span, _ in merged]
 
 
 def _terms(normalised: NormalisedText, hits: list[_Hit], language: str | None) -> list[Term]:
@@ -158,7 +180,9 @@ def _terms(normalised: NormalisedText, hits: list[_Hit], language: str | None) -
 def _may_stand(normalised: NormalisedText, hit: _Hit, language: str | None) -> bool:
     entry = hit.entry
     if entry.own_language_only and language != entry.language:
-        return False
+        lone = language is None and normalised.text.count(" ") < _FEW_WORDS
+        if not lone:
+            return False
     if not entry.may_be_a_name:
         return True
     start, end = normalised.to_original(hit.start, hit.end)

@@ -57,6 +57,7 @@ class Lexicon:
     by_length: dict[int, list[str]] = field(default_factory=dict)
     keys: frozenset[str] = frozenset()
     splittable: frozenset[str] = frozenset()
+    folded_exact: frozenset[str] = frozenset()
     evasive: frozenset[str] = frozenset()
     reversed: dict[str, str] = field(default_factory=dict)
 
@@ -79,8 +80,14 @@ def lexicon() -> Lexicon:
         if len(word) >= _SHORTEST_REVERSED and word[::-1] not in lists.words:
             lists.reversed[word[::-1]] = word
     lists.evasive = frozenset(evasive)
+    for entries in lists.phrases.values():  # stretched words of phrases: "nique ta mèèère"
+        for word in {w for entry in entries for w in entry.phrase if len(w) > 2}:
+            forms = lists.squeezed.setdefault(squeeze(word), [])
+            if word not in forms:
+                forms.append(word)
     lists.splittable = frozenset(w for w in evasive if len(w) >= _SHORTEST_SPLIT)
-    lists.keys = frozenset((*lists.words, *lists.phrases, *map(fold_accents, lists.exact)))
+    lists.folded_exact = frozenset(map(fold_accents, lists.exact))
+    lists.keys = frozenset((*lists.words, *lists.phrases, *lists.folded_exact))
     lists.keys |= frozenset(lists.reversed)
     return lists
 

@@ -27,7 +27,8 @@ _EN = re.compile(
 )
 _UK_POSTCODE = re.compile(r"(?<!\w)[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}(?!\w)")
 _CUE = re.compile(
-    r"(?:habit\w*|adresse|address|domicile|demeure\w*|r[ée]sid\w*|loge\w*|liv(?:e|es|ing)|livr\w*"
+    r"(?:habit\w*|adresse|address|domicile"
+    r"|demeure\w*|r[ée]sid\w*|loge\w*|liv(?:e|es|ing)|livr\w*"
     r"|chez|deliver\w*|"
     r"ship\w*|home|house|maison|situ[ée]e?)\b[^.!?\n]{0,28}$",
     re.IGNORECASE,

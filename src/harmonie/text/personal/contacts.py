@@ -17,13 +17,13 @@ _EMAIL = re.compile(
     re.IGNORECASE,
 )
 _POINT = re.compile(r"\s?[\[({]\s?(?:\.|dot|point)\s?[\])}]\s?|\s(?:point|dot)\s", re.IGNORECASE)
-_FRENCH = r"0[1-9](?P<fr>[ .\-/]?)\d\d(?:(?P=fr)\d\d){3}"
+_FRENCH = r"0[1-9](?P<fr>[ .\-/]?)\d\d(?:(?P=fr)\d\d){3}(?!(?P=fr)\d)"
 _AMERICAN = r"\(?[2-9]\d{2}\)?[ .\-] ?\d{3}[ .\-]\d{4}|[2-9]\d{9}"
 _NUMBER = re.compile(
-    r"(?<![\w.,/+\-])(?:"
+    r"(?<![\w.,/+\-])(?<!\d[ .\-])(?:"
     r"(?P<abroad>(?:\+|00)[1-9](?:[ .\-()/]{0,2}\d){6,14})"
     rf"|(?P<french>{_FRENCH})|(?P<american>{_AMERICAN})"
-    r"|(?P<national>\(?0\d{1,4}\)?(?:[ .\-/]?\d){6,9})"
+    r"|(?P<national>(?:\(0\d{1,4}\)|0\d{1,4})(?:[ .\-/]?\d){6,9})"
     r")(?!\w|[.,\-/]\d|\s?(?:€|\$|£|%|eur|euros?|dollars?|km|kg|vues|views)\b)"
 )
 _CUE = re.compile(
