@@ -60,9 +60,10 @@ class Scene:
             start = rhythm.draw(self.rng, RECENT_MINUTES - 60, 25)
             end = max(6.0, start - 40 * count)
             return [start, *rhythm.draw_many(self.rng, count - 1, start - 1, end)]
-        newest = RECENT_MINUTES + 60 + 90 * count
-        times = [rhythm.draw(self.rng, _OLDEST, min(newest, _OLDEST / 2))]
-        pace = _PACE[talk.channel] * (8 if talk.story == "lounge" else 1)
+        is_lounge = talk.story == "lounge"  # goes on for weeks, so it starts early
+        newest = _OLDEST * 0.4 if is_lounge else RECENT_MINUTES + 60 + 90 * count
+        times = [rhythm.draw(self.rng, _OLDEST, newest)]
+        pace = _PACE[talk.channel] * (4 if is_lounge else 1)
         while len(times) < count:
             times.append(rhythm.follow(self.rng, times[-1], pace))
         return times

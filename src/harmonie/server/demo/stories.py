@@ -34,8 +34,8 @@ def outage(scene: Scene) -> None:
 
 
 def _crowd(scene: Scene, lines: list[Line], phase: dict[str, Any]) -> list[Line]:
-    """The written lines in order, and between them the echoes of those with slots."""
-    echoes = [line for line in lines[1:] if "{" in line.text and line.who == "A"]
+    """The written lines in order, and between them the echoes of those marked "E"."""
+    echoes = [line for line in lines[1:] if line.who == "E"]
     slots = list(range(1, len(lines) + 1))
     extra = [
         (scene.rng.choice(slots), scene.rng.choice(echoes))

@@ -36,7 +36,7 @@ _CHOICES: tuple[TeamDecision, ...] = ("approve", "hide", "remove", "warn")
 _REPORTED = {"hate": 0.7, "harass": 0.6, "threat": 0.6, "scam": 0.5, "insult": 0.4, "hostile": 0.4}
 _REPORTED |= {"spam": 0.25, "raid": 0.25, "sexual": 0.4, "pii": 0.3, "ad": 0.4, "irony": 0.03}
 # Share of harmless messages somebody on the team looked at all the same (spot checks).
-_CHECKED = 0.07
+_CHECKED = 0.12
 
 
 def reports(rng: random.Random, label: str) -> int:
