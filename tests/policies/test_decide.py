@@ -231,7 +231,8 @@ def test_a_rule_reads_links_and_personal_data_in_the_text():
 MODES = ("act", "propose", "ask")
 ACTION_TEXTS = (
     "hide", "remove", "approve", "escalate", "{tag: {names: [a]}}",
-    "{ban: {duration_seconds: 3600}}", "{mute: {duration_seconds: 3600}}", "{reply: {text: {fr: a, en: b}}}",
+    "{ban: {duration_seconds: 3600}}", "{mute: {duration_seconds: 3600}}",
+    "{reply: {text: {fr: a, en: b}}}",
     "{warn: {text: {fr: a, en: b}}}",
 )  # fmt: skip
 
