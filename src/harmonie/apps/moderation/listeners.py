@@ -19,9 +19,7 @@ def on_messages_analysed(ids: list[int], **_: Any) -> None:
         enqueue(tasks.consider, ids[start : start + BATCH])
 
 
-def on_community_created(
-    community_id: int, policy_pack: str, actor: Actor, **_: Any
-) -> None:
+def on_community_created(community_id: int, policy_pack: str, actor: Actor, **_: Any) -> None:
     """A new community starts with the rules that its creator chose."""
     if policy_pack:
         operations.install_first_pack(community_id, policy_pack, actor.label)

@@ -12,10 +12,11 @@ from harmonie.apps.moderation.operations.rules import (
     restore_version,
     save_policy,
 )
+from harmonie.apps.moderation.operations.take import take
 from harmonie.apps.moderation.operations.undo import undo, undo_batch
 
 __all__ = [
     "BatchResult", "consider", "decide", "decide_many", "install_first_pack", "install_pack",
     "lift_expired", "record_outcome", "refresh_priorities", "restore_version", "reveal",
-    "save_policy", "undo", "undo_batch",
+    "save_policy", "take", "undo", "undo_batch",
 ]  # fmt: skip

@@ -195,7 +195,7 @@ def similar_cases(view: CaseView) -> tuple[list[SimilarCase], int]:
     if not candidates:
         return [], 0
     near = inbox.nearest(view.community_id, view.message_id, candidates, SIMILAR * 2)
-    scores = {found.message_id: found.similarity for found in near if found.similarity >= NEAR}
+    scores = {id: similarity for id, similarity in near if similarity >= NEAR}
     decisions: dict[int, Any] = {}
     rows = Decision.objects.filter(message_id__in=scores).select_related("message", "decided_by")
     for row in rows.order_by("made_at", "id"):

@@ -1,0 +1,185 @@
+"""Names of signals, decisions and words of certainty, for people."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+SIGNALS = {
+    "toxicity": _("Hostile words"),
+    "insult": _("Insult"),
+    "profanity": _("Coarse words"),
+    "harassment": _("Harassment"),
+    "hate": _("Hate"),
+    "threat": _("Threat"),
+    "sexual": _("Sexual content"),
+    "self_harm": _("Self-harm"),
+    "violence": _("Violence"),
+    "spam": _("Spam"),
+    "scam": _("Scam"),
+    "personal_data": _("Personal data"),
+    "sentiment": _("Feeling"),
+    "emotion": _("Emotion"),
+    "intent": _("Intention"),
+}
+CLASSES = {
+    "negative": _("negative"),
+    "neutral": _("neutral"),
+    "positive": _("positive"),
+    "joy": _("joy"),
+    "trust": _("trust"),
+    "anticipation": _("expectation"),
+    "surprise": _("surprise"),
+    "sadness": _("sadness"),
+    "fear": _("fear"),
+    "anger": _("anger"),
+    "disgust": _("disgust"),
+    "question": _("question"),
+    "request": _("request"),
+    "complaint": _("complaint"),
+    "praise": _("praise"),
+    "report": _("report"),
+    "suggestion": _("suggestion"),
+    "chit_chat": _("small talk"),
+    "off_topic": _("off topic"),
+}
+WORDS = {
+    "clear": pgettext_lazy("how strong a signal is", "clear"),
+    "probable": pgettext_lazy("how strong a signal is", "probable"),
+    "possible": pgettext_lazy("how strong a signal is", "possible"),
+    "faint": pgettext_lazy("how strong a signal is", "faint"),
+    "no sign": pgettext_lazy("how strong a signal is", "no sign"),
+    "cannot judge": _("cannot judge"),
+}
+#: What a button says.
+KINDS = {
+    "approve": _("Approve"),
+    "hide": _("Hide"),
+    "remove": _("Remove"),
+    "warn": _("Warn"),
+    "mute": _("Mute"),
+    "ban": _("Ban"),
+    "escalate": _("Escalate"),
+    "reply": _("Reply"),
+    "tag": _("Tag"),
+}
+#: What a chip says once it is done.
+DONE = {
+    "approve": _("Approved"),
+    "hide": _("Hidden"),
+    "remove": _("Removed"),
+    "warn": _("Warned"),
+    "mute": _("Muted"),
+    "ban": _("Banned"),
+    "escalate": _("Escalated"),
+    "reply": _("Answered"),
+    "tag": _("Tagged"),
+}
+#: "your team hid 92 of them"
+TEAM_DID = {
+    "approve": _("approved"),
+    "hide": _("hid"),
+    "remove": _("removed"),
+    "warn": _("warned"),
+    "mute": _("muted"),
+    "ban": _("banned"),
+}
+#: What the undo toast says of one message.
+TOASTS = {
+    "approve": _("%(name)s’s message approved"),
+    "hide": _("%(name)s’s message hidden, reasons ready"),
+    "remove": _("%(name)s’s message removed, reasons ready"),
+    "warn": _("%(name)s warned, reasons sent"),
+    "mute": _("%(name)s muted, reasons ready"),
+    "ban": _("%(name)s banned, reasons ready"),
+    "escalate": _("Case escalated"),
+}
+TONES = {"approve": "ok", "hide": "warn", "remove": "bad", "warn": "warn", "mute": "warn",
+         "ban": "bad", "escalate": "accent"}  # fmt: skip
+MODES = {
+    "act": _("acts alone"),
+    "propose": _("proposes"),
+    "ask": _("asks a person"),
+    "allow": _("leaves it"),
+}
+TABS = {
+    "todo": _("To decide"),
+    "mine": _("Mine"),
+    "undecided": _("Undecided"),
+    "escalated": _("Escalated"),
+    "decided": _("Decided"),
+}
+SORTS = {"priority": _("Priority"), "oldest": _("Oldest first"), "newest": _("Newest first")}
+CANNOT_JUDGE = {
+    "empty": _("no text"),
+    "too_short": _("too short"),
+    "too_long": _("too long"),
+    "language": _("other language"),
+    "unreadable": _("nothing to read"),
+}
+VISIBILITIES = {
+    "visible": _("Visible"),
+    "hidden": _("Hidden"),
+    "removed": _("Removed"),
+}
+CHANNELS = {
+    "facebook": "brand-facebook",
+    "instagram": "brand-instagram",
+    "mastodon": "brand-mastodon",
+    "bluesky": "brand-bluesky",
+    "discord": "brand-discord",
+    "reddit": "brand-reddit",
+    "telegram": "brand-telegram",
+    "tiktok": "brand-tiktok",
+    "twitter": "brand-x",
+    "x": "brand-x",
+    "youtube": "brand-youtube",
+    "linkedin": "brand-linkedin",
+    "matrix": "brand-matrix",
+    "forum": "messages",
+    "mail": "mail",
+    "email": "mail",
+    "letters": "mail",
+    "reviews": "star",
+    "webhook": "webhook",
+    "file": "file-import",
+}
+EVENTS = {
+    "message.received": _("Message received"),
+    "message.edited": _("Message edited by its author"),
+    "message.analysed": _("Read by the analysers"),
+    "case.opened": _("Case opened"),
+    "case.claimed": _("Case taken"),
+    "case.escalated": _("Case escalated"),
+    "case.decided": _("Case decided"),
+    "decision.made": _("Decision made"),
+    "decision.undone": _("Decision undone"),
+    "action.queued": _("Sent to the channel"),
+    "action.unsupported": _("Not possible on this channel"),
+    "action.delivered": _("Done on the channel"),
+    "action.failed": _("Refused by the channel"),
+    "restriction.ended": _("Restriction ended"),
+    "text.revealed": _("Blurred text shown"),
+    "statement.read": _("Statement of reasons read"),
+}
+
+
+def channel_icon(key: str) -> str:
+    """The icon of a channel's key; a speech bubble for what we do not know."""
+    lowered = key.lower()
+    return next((icon for name, icon in CHANNELS.items() if lowered.startswith(name)), "message")
+
+
+def channel_name(key: str) -> str:
+    """A channel's key as people write it: "facebook-page" is "Facebook page"."""
+    words = key.replace("-", " ").replace("_", " ").strip()
+    return words[:1].upper() + words[1:] if words.islower() else words
+
+
+def month_and_year(at: datetime) -> str:
+    """ "mars 2019" or "March 2019", in the time zone in force."""
+    return date_format(timezone.localtime(at), "F Y")
