@@ -67,3 +67,31 @@ def test_nobody_is_banned_by_a_pack(policy):
 def test_what_cannot_be_judged_goes_to_a_person(policy):
     analysis = Analysis("m", None, {}, "language")
     assert decide(Message("你好世界"), policy, analysis=analysis).mode == "ask"
+
+
+def test_a_known_scam_site_is_hidden_at_once_and_nothing_else_is(policy):
+    verdict = decide("Un cadeau vous attend ici : https://dlscord-nitro.com", policy)
+    assert "known_scam" in verdict.rules
+    assert verdict.mode == "act"
+    assert Action("hide") in verdict.actions
+    assert decide("Le bus de 8 h est encore en retard ce matin.", policy).mode == "allow"
+
+
+def test_harsh_criticism_of_a_service_stays_allowed():
+    brand = load_policy("brand_page")
+    for text in (
+        "Service lamentable, trois quarts d'heure de retard, c'est une honte.",
+        "Awful service, forty-five minutes late, this is a disgrace.",
+        "Votre application ne marche jamais, je suis très en colère.",
+    ):
+        assert decide(text, brand).mode == "allow", text
+
+
+def test_distress_is_answered_in_the_members_own_language(policy):
+    for text, number in (("J'ai envie de mourir, je veux en finir.", "3114"),
+                         ("I want to die, I cannot go on anymore.", "988")):  # fmt: skip
+        verdict = decide(text, policy)
+        reply = next(action for action in verdict.actions if action.kind == "reply")
+        assert number in reply.parameters["text"]
+        assert not {"hide", "remove", "mute"} & {action.kind for action in verdict.actions}
+        assert verdict.mode in ("propose", "ask")

@@ -32,11 +32,7 @@ def duration(parameters: Mapping[str, Any], action: str, longest_days: int) -> i
     """``duration_seconds``: a whole number of seconds, a minute at least."""
     value = parameters.get("duration_seconds")
     longest = longest_days * DAY_SECONDS
-    if (
-        isinstance(value, bool)
-        or not isinstance(value, int)
-        or not 60 <= value <= longest
-    ):
+    if isinstance(value, bool) or not isinstance(value, int) or not 60 <= value <= longest:
         given = "none was given" if value is None else f"not {value!r}"
         donne = "rien n’a été donné" if value is None else f"pas {value!r}"
         raise InvalidAction(

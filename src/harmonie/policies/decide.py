@@ -121,8 +121,7 @@ def _quiet(policy: Policy, analysis: Analysis, undecided: bool) -> Verdict:
             "ask", reasons=(_why_undecided(analysis),), policy=policy.name,
             policy_version=policy.version,
         )  # fmt: skip
-    scores = (confidence_of(rule, analysis) for rule in policy.rules if rule.signal)
-    highest = max(scores, default=0.0)
+    highest = max((_score(name, analysis) for name in policy.signals), default=0.0)
     return Verdict(
         "allow", confidence=1.0 - highest, policy=policy.name, policy_version=policy.version
     )
@@ -130,9 +129,11 @@ def _quiet(policy: Policy, analysis: Analysis, undecided: bool) -> Verdict:
 
 def confidence_of(rule: Rule, analysis: Analysis) -> float:
     """The calibrated probability behind a rule; 1.0 when it reads no signal."""
-    if rule.signal is None:
-        return 1.0
-    name, _, label = rule.signal.partition(".")
+    return 1.0 if rule.signal is None else _score(rule.signal, analysis)
+
+
+def _score(name: str, analysis: Analysis) -> float:
+    name, _, label = name.partition(".")
     signal = analysis.signals.get(name)
     if signal is None:
         return 0.0

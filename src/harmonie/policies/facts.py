@@ -100,6 +100,9 @@ def _class(signal_name: str, label: str) -> Callable[[Situation], float]:
 def _personal_data(situation: Situation) -> list[str]:
     from harmonie.text.personal_data import find_personal_data  # brings phonenumbers: 100 ms
 
+    signal = situation.analysis.signals.get("personal_data")
+    if signal is not None and not signal.spans:  # the analyser looked and found nothing
+        return []
     text, language = situation.message.text[:MAX_TEXT], situation.analysis.language
     kinds = {datum.kind for datum in find_personal_data(text, language)}
     return sorted(kinds)[:MAX_ITEMS]
@@ -162,56 +165,56 @@ def _scores() -> list[Fact]:
     return facts
 
 
-def _others() -> list[Fact]:
-    rows: list[tuple[str, str, str, str, Callable[[Situation], Any]]] = [
-        ("language", "string", "fr, en, ou vide", "fr, en, or empty",
-         lambda s: s.analysis.language or ""),
-        ("cannot_judge", "string", "pourquoi l’IA ne sait pas juger, ou vide",
-         "why the AI cannot judge, or empty", lambda s: s.analysis.cannot_judge or ""),
-        ("message.text", "string", "le texte tel qu’écrit", "the text as written",
-         lambda s: _clean(s.message.text)),
-        ("message.normalised", "string", "le texte sans déguisements, en minuscules",
-         "the text without disguises, in small letters",
-         lambda s: _clean(normalise(s.message.text[:MAX_TEXT]).text)),
-        ("message.length", "int", "nombre de caractères", "number of characters",
-         lambda s: len(s.message.text)),
-        ("message.capitals", "double", "part de majuscules, de 0 à 1",
-         "share of capital letters, 0 to 1", _capitals),
-        ("message.hidden_characters", "int", "sortes de caractères invisibles",
-         "kinds of invisible characters", lambda s: len(s.analysis.hidden_characters)),
-        ("message.channel", "string", "le canal", "the channel",
-         lambda s: _clean(s.message.channel)),
-        ("message.reach", "int", "personnes qui l’ont vu", "people who saw it",
-         lambda s: s.message.reach),
-        ("message.reports", "int", "signalements de membres", "reports by members",
-         lambda s: s.message.reports),
-        ("message.is_reply", "bool", "répond à un autre message", "answers another message",
-         lambda s: bool(s.message.parent_id or s.message.parent_text)),
-        ("message.has_link", "bool", "contient un lien", "holds a link",
-         lambda s: bool(_found_links(s))),
-        ("links", "links", "les liens du message", "the message's links", _links),
-        ("personal_data", "strings", "sortes de données personnelles trouvées",
-         "kinds of personal data found", _personal_data),
-        ("author.role", "string", "member, staff ou bot", "member, staff or bot",
-         lambda s: s.message.author.role if s.message.author else "member"),
-        ("author.days", "int", "jours depuis l’arrivée, -1 si inconnu",
-         "days since joining, -1 when unknown", _days),
-        ("author.messages", "int", "messages déjà écrits", "messages written before",
-         lambda s: s.history.author_messages),
-        ("author.restrictions", "int", "restrictions déjà reçues", "restrictions received before",
-         lambda s: s.history.author_restrictions),
-        ("author.warnings", "int", "avertissements déjà reçus", "warnings received before",
-         lambda s: s.history.author_warnings),
-        ("author.messages_last_hour", "int", "messages de l’auteur en une heure",
-         "the author's messages in the last hour", lambda s: s.history.author_messages_last_hour),
-        ("identical_messages_last_hour", "int", "messages identiques en une heure",
-         "identical messages in the last hour", lambda s: s.history.identical_messages_last_hour),
-    ]  # fmt: skip
-    return [Fact(*row) for row in rows]
-
+_Row = tuple[str, str, str, str, Callable[[Situation], Any]]
+_OTHERS: tuple[_Row, ...] = (
+    ("language", "string", "fr, en, ou vide", "fr, en, or empty",
+     lambda s: s.analysis.language or ""),
+    ("cannot_judge", "string", "pourquoi l’IA ne sait pas juger, ou vide",
+     "why the AI cannot judge, or empty", lambda s: s.analysis.cannot_judge or ""),
+    ("message.text", "string", "le texte tel qu’écrit", "the text as written",
+     lambda s: _clean(s.message.text)),
+    ("message.normalised", "string", "le texte sans déguisements, en minuscules",
+     "the text without disguises, in small letters",
+     lambda s: _clean(normalise(s.message.text[:MAX_TEXT]).text)),
+    ("message.length", "int", "nombre de caractères", "number of characters",
+     lambda s: len(s.message.text)),
+    ("message.capitals", "double", "part de majuscules, de 0 à 1",
+     "share of capital letters, 0 to 1", _capitals),
+    ("message.hidden_characters", "int", "sortes de caractères invisibles",
+     "kinds of invisible characters", lambda s: len(s.analysis.hidden_characters)),
+    ("message.channel", "string", "le canal", "the channel",
+     lambda s: _clean(s.message.channel)),
+    ("message.reach", "int", "personnes qui l’ont vu", "people who saw it",
+     lambda s: s.message.reach),
+    ("message.reports", "int", "signalements de membres", "reports by members",
+     lambda s: s.message.reports),
+    ("message.is_reply", "bool", "répond à un autre message", "answers another message",
+     lambda s: bool(s.message.parent_id or s.message.parent_text)),
+    ("message.has_link", "bool", "contient un lien", "holds a link",
+     lambda s: bool(_found_links(s))),
+    ("links", "links", "les liens du message", "the message's links", _links),
+    ("personal_data", "strings", "sortes de données personnelles trouvées",
+     "kinds of personal data found", _personal_data),
+    ("author.role", "string", "member, staff ou bot", "member, staff or bot",
+     lambda s: s.message.author.role if s.message.author else "member"),
+    ("author.days", "int", "jours depuis l’arrivée, -1 si inconnu",
+     "days since joining, -1 when unknown", _days),
+    ("author.messages", "int", "messages déjà écrits", "messages written before",
+     lambda s: s.history.author_messages),
+    ("author.restrictions", "int", "restrictions déjà reçues", "restrictions received before",
+     lambda s: s.history.author_restrictions),
+    ("author.warnings", "int", "avertissements déjà reçus", "warnings received before",
+     lambda s: s.history.author_warnings),
+    ("author.messages_last_hour", "int", "messages de l’auteur en une heure",
+     "the author's messages in the last hour", lambda s: s.history.author_messages_last_hour),
+    ("identical_messages_last_hour", "int", "messages identiques en une heure",
+     "identical messages in the last hour", lambda s: s.history.identical_messages_last_hour),
+)  # fmt: skip
 
 #: Every name of the language, in the order of the documentation.
-FACTS: Mapping[str, Fact] = {fact.name: fact for fact in (*_scores(), *_others())}
+FACTS: Mapping[str, Fact] = {
+    fact.name: fact for fact in (*_scores(), *(Fact(*row) for row in _OTHERS))
+}
 
 
 def evidence_found(names: frozenset[str], message: Message, analysis: Analysis) -> tuple[Span, ...]:

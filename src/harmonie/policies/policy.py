@@ -144,6 +144,11 @@ class Policy:
         return tuple((name, FACTS[name].read) for name in sorted(used) if name in FACTS)
 
     @cached_property
+    def signals(self) -> tuple[str, ...]:
+        """The signals on which the rules' confidence rests, each once."""
+        return tuple(dict.fromkeys(rule.signal for rule in self.rules if rule.signal))
+
+    @cached_property
     def threshold_values(self) -> dict[str, float]:
         return {f"threshold.{name}": float(value) for name, value in self.thresholds.items()}
 

@@ -125,6 +125,27 @@ def _unknown_name(name: str, offset: int, source: str, thresholds: Collection[st
             f"There is no function `{name}`.", fr, en,
         )  # fmt: skip
     root, _, leaf = name.partition(".")
+    fr, en = _name_advice(name, thresholds)
+    if root in ("signal", "sentiment", "emotion", "intent") and leaf:
+        what = (f"Le signal {quoted(name)} n’existe pas.", f"There is no signal `{name}`.")
+        return Fault(start, "unknown_signal", *what, fr, en)
+    if root == "threshold" and leaf:
+        what = (
+            f"Le seuil {quoted(leaf)} n’est pas déclaré dans thresholds.",
+            f"The threshold `{leaf}` is not declared under thresholds.",
+        )
+        fr, en = suggestion(leaf, list(thresholds))
+        if not fr.startswith("Vouliez"):
+            fr = f"Ajoutez {quoted(leaf + ': 0.8')} sous thresholds."
+            en = f"Add `{leaf}: 0.8` under thresholds."
+        return Fault(start, "unknown_threshold", *what, fr, en)
+    what = (f"Le nom {quoted(name)} n’existe pas.", f"There is no name `{name}`.")
+    return Fault(start, "unknown_name", *what, fr, en)
+
+
+def _name_advice(name: str, thresholds: Collection[str]) -> tuple[str, str]:
+    """What to write instead of a name that does not exist."""
+    root, _, leaf = name.partition(".")
     if leaf in CLASS_SIGNALS or name in CLASS_SIGNALS:
         labels = [f"{leaf or name}.{label}" for label in CLASS_SIGNALS[leaf or name]]
         fr, en = (
@@ -144,21 +165,7 @@ def _unknown_name(name: str, offset: int, source: str, thresholds: Collection[st
             )
         elif not fr.startswith("Vouliez"):
             fr, en = suggestion(name, same_root) if same_root else _families()
-    if root in ("signal", "sentiment", "emotion", "intent") and leaf:
-        what = (f"Le signal {quoted(name)} n’existe pas.", f"There is no signal `{name}`.")
-        return Fault(start, "unknown_signal", *what, fr, en)
-    if root == "threshold" and leaf:
-        what = (
-            f"Le seuil {quoted(leaf)} n’est pas déclaré dans thresholds.",
-            f"The threshold `{leaf}` is not declared under thresholds.",
-        )
-        fr, en = suggestion(leaf, list(thresholds))
-        if not fr.startswith("Vouliez"):
-            fr = f"Ajoutez {quoted(leaf + ': 0.8')} sous thresholds."
-            en = f"Add `{leaf}: 0.8` under thresholds."
-        return Fault(start, "unknown_threshold", *what, fr, en)
-    what = (f"Le nom {quoted(name)} n’existe pas.", f"There is no name `{name}`.")
-    return Fault(start, "unknown_name", *what, fr, en)
+    return fr, en
 
 
 def _families() -> tuple[str, str]:
