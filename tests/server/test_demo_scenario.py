@@ -156,6 +156,13 @@ def test_the_raid_is_forty_new_accounts_within_two_hours(rows: Sequence[DemoRow]
     assert max(r.minutes_ago for r in posts) - min(r.minutes_ago for r in posts) <= 120
 
 
+def test_people_speak_of_the_raid_only_once_it_is_over(rows: Sequence[DemoRow]) -> None:
+    over = min(row.minutes_ago for row in rows if row.story == "raid")
+    talk = [r for r in rows if r.thread_title == "What happened with the raid thread"]
+    assert talk
+    assert all(row.minutes_ago < over for row in talk)
+
+
 def test_the_desk_is_lively_in_the_last_two_days(rows: Sequence[DemoRow]) -> None:
     waiting = waiting_threads(rows)
     community = {row.thread_id: row.community for row in rows}

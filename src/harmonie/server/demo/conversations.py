@@ -4,7 +4,7 @@ A line is ``who[>k][~language][!label] text``. ``who`` is ``*`` (the community's
 letter (some member, the same within the thread) or ``[A full name]``. ``>k`` answers the k-th line
 of the thread, ``~fr`` names the language where it differs from the block's, ``!insult`` names what
 a team would see in it (see :mod:`.verdicts`). An empty line ends a thread; ``# title @90,52``
-names the next one and may fix the minutes before now.
+names the next one and may fix the minutes before now, ``# title @13d`` the day on which it begins.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _LINE = re.compile(
     r"(?:~(?P<language2>[a-z]{2})|>(?P<answers2>\d+)|!(?P<label2>[a-z]+))?"
     r"(?:!(?P<label3>[a-z]+))? (?P<text>.+)"
 )
-_TITLE = re.compile(r"# (?P<title>.+?)(?: @(?P<minutes>[\d,]+))?$")
+_TITLE = re.compile(r"# (?P<title>.+?)(?: @(?:(?P<days>\d+)d|(?P<minutes>[\d,]+)))?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,7 @@ class Conversation:
     recent: bool = False
     minutes: tuple[float, ...] = ()
     story: str = "everyday"
+    days_ago: float | None = None
 
 
 def read_line(raw: str, language: str) -> Line:
@@ -67,10 +68,11 @@ def read_line(raw: str, language: str) -> Line:
 
 def _conversation(block: Mapping[str, Any], group: str) -> Conversation:
     raw = [line.strip() for line in group.strip().splitlines()]
-    title = ""
+    title, days_ago = "", None
     minutes: tuple[float, ...] = ()
     if match := _TITLE.fullmatch(raw[0]):
         title, raw = match["title"], raw[1:]
+        days_ago = float(match["days"]) if match["days"] else None
         minutes = tuple(float(part) for part in (match["minutes"] or "").split(",") if part)
     lines = tuple(read_line(line, block["language"]) for line in raw)
     if minutes and len(minutes) != len(lines):
@@ -83,6 +85,7 @@ def _conversation(block: Mapping[str, Any], group: str) -> Conversation:
         recent=block.get("recent", False),
         minutes=minutes,
         story=_story(lines),
+        days_ago=days_ago,
     )
 
 

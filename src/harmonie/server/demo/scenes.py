@@ -27,6 +27,7 @@ _PACE: dict[str, float] = {
 _PACE |= {"forum": 26, "discord": 2.5}
 _REACH = {"facebook": 160, "instagram": 120, "mastodon": 60, "reviews": 45, "email": 1}
 _REACH |= {"forum": 90, "discord": 35}
+_ECHO = {"outage": 2.5, "raid": 1.5}  # an event is read by more people than usual
 
 
 class Scene:
@@ -62,7 +63,13 @@ class Scene:
             return [start, *rhythm.draw_many(self.rng, count - 1, start - 1, end)]
         is_lounge = talk.story == "lounge"  # goes on for weeks, so it starts early
         newest = _OLDEST * 0.4 if is_lounge else RECENT_MINUTES + 60 + 90 * count
-        times = [rhythm.draw(self.rng, _OLDEST, newest)]
+        oldest = _OLDEST
+        if talk.days_ago is not None:
+            oldest, newest = (
+                talk.days_ago * MINUTES_PER_DAY,
+                (talk.days_ago - 0.7) * MINUTES_PER_DAY,
+            )
+        times = [rhythm.draw(self.rng, oldest, newest)]
         pace = _PACE[talk.channel] * (4 if is_lounge else 1)
         while len(times) < count:
             times.append(rhythm.follow(self.rng, times[-1], pace))
@@ -107,7 +114,12 @@ class Scene:
         is_member = person.role == "member"
         reported = reports(self.rng, label) if is_member else 0
         decision = team_decision(self.rng, label, minutes, reported) if is_member else None
-        reach = _REACH[talk.channel] * fame * self.rng.lognormvariate(0, 0.5)
+        reach = (
+            _REACH[talk.channel]
+            * _ECHO.get(talk.story, 1.0)
+            * fame
+            * self.rng.lognormvariate(0, 0.5)
+        )
         self.rows.append(
             DemoRow(
                 community=talk.community,

@@ -63,7 +63,13 @@ def _placed(scene: Scene, line: Line, told: list[Line], people: Any) -> Line:
         while above > 1 and told[above - 1].answers not in {None, 1}:
             above -= 1
         answers = above
-    return replace(line, who=who, text=fill(scene.rng, line.text), answers=answers)
+    said = {other.text for other in told}
+    text = fill(scene.rng, line.text)
+    for _ in range(9):  # nobody says word for word what was just said, where slots allow
+        if text not in said:
+            break
+        text = fill(scene.rng, line.text)
+    return replace(line, who=who, text=text, answers=answers)
 
 
 def spam_wave(scene: Scene) -> None:
