@@ -1,4 +1,9 @@
+from __future__ import annotations
+
+from typing import Any
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class InboxConfig(AppConfig):
@@ -9,7 +14,26 @@ class InboxConfig(AppConfig):
     def ready(self) -> None:
         from harmonie.apps.inbox import listeners, tasks  # noqa: F401 - connects the listeners
         from harmonie.apps.jobs.schedule import every
+        from harmonie.apps.web.navigation import Entry, register
 
         every(30, "inbox.wake_snoozed", tasks.wake_snoozed)
         every(60, "inbox.sweep", tasks.sweep)
         every(3600, "inbox.forget", tasks.forget)
+        register(
+            Entry(
+                key="inbox",
+                label=_("Inbox"),
+                icon="inbox",
+                url_name="inbox:inbox",
+                order=10,
+                permission="inbox.read",
+                counter=_open_conversations,
+            )
+        )
+
+
+def _open_conversations(community_id: int, actor: Any) -> int:
+    from harmonie.apps.inbox import queries
+    from harmonie.apps.inbox.contracts import InboxFilter
+
+    return queries.count(community_id, InboxFilter()).value

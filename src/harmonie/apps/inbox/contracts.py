@@ -191,6 +191,11 @@ class SavedViewCard:
     is_shared: bool
     is_mine: bool
 
+    @property
+    def key(self) -> str:
+        """How the address names this view."""
+        return f"v{self.id}"
+
 
 @dataclass(frozen=True, slots=True)
 class SignalFilter:
