@@ -27,6 +27,8 @@ def value_of(source, data):
     ("source", "code", "offset", "advice_en", "advice_fr"),
     [
         ("signal.insolt > 0.5", "unknown_signal", 0, "`signal.insult`", "signal.insult\u00a0»"),
+        ("signal.rudeness > 0.5", "unknown_signal", 0, "signal.profanity", "signal.profanity"),
+        ("negative > 0.5", "unknown_name", 0, "`sentiment.negative`", "sentiment.negative"),
         ("true && insult > 0.5", "unknown_name", 8, "`signal.insult`", "signal.insult"),
         ("signal.insult > 1", "wrong_types", 14, "1.0", "1.0"),
         ("signal.insult > 0.5 and true", "syntax", 20, "&&", "&&"),

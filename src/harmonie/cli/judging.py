@@ -97,7 +97,8 @@ def _policy(name_or_path: str, language: str) -> Policy:
         return load_policy(name_or_path)
     except PolicyErrors as error:
         lines = [
-            f"{name_or_path}:{problem.line}:{problem.column}: {getattr(problem, language)}"
+            f"{name_or_path}:{problem.line}:{problem.column}: "
+            f"{problem.text(language)} {problem.advice(language)}".rstrip()
             for problem in error.problems
         ]
         raise Refused("\n".join(lines)) from error

@@ -292,5 +292,8 @@ def _evidence(rule: Rule, message: Message, analysis: Analysis) -> tuple[Span, .
         signal = analysis.signals.get(name)
         if signal is None or (label and signal.label != label):
             return ()
-        return tuple(span for span in signal.spans if span.weight > 0)
+        raising = [span for span in signal.spans if span.weight > 0]
+        # An additive model may give the rest of its sum to the whole text: words say more.
+        words = [span for span in raising if span.end - span.start < len(message.text)]
+        return tuple(words or raising)
     return evidence_found(rule.compiled.names, message, analysis)

@@ -58,12 +58,14 @@ def suggestion(word: str, known: Sequence[str]) -> tuple[str, str]:
     """« did you mean … » in French and in English, or what exists when nothing is near."""
     close = get_close_matches(word, known, n=1, cutoff=0.6)
     if close:
-        return (
-            f"Vouliez-vous dire {quoted(close[0])}{NARROW}?",
-            f"Did you mean `{close[0]}`?",
-        )
+        return did_you_mean(close[0])
     listed = ", ".join(known)
     return (f"Noms connus{HARD}: {listed}.", f"Known names: {listed}.") if known else ("", "")
+
+
+def did_you_mean(name: str) -> tuple[str, str]:
+    """« did you mean … » in French and in English."""
+    return f"Vouliez-vous dire {quoted(name)}{NARROW}?", f"Did you mean `{name}`?"
 
 
 def quoted(word: str) -> str:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from difflib import get_close_matches
 
 from harmonie.policies.facts import CLASS_SIGNALS, FACTS, LINK_FIELDS
 from harmonie.policies.fault import Fault
-from harmonie.policies.problems import HARD, NARROW, quoted, suggestion
+from harmonie.policies.problems import HARD, NARROW, did_you_mean, quoted, suggestion
 
 _ERROR = re.compile(r"ERROR: <input>:(\d+):(-?\d+): (.*?)(?=\n \||\nERROR:|\Z)", re.DOTALL)
 _UNDECLARED = re.compile(r"undeclared reference to '([^']*)'")
@@ -155,17 +156,23 @@ def _name_advice(name: str, thresholds: Collection[str]) -> tuple[str, str]:
     elif name in _INSTEAD:
         fr, en = f"Écrivez {_INSTEAD[name]}.", f"Write {_INSTEAD[name]}."
     else:
-        known = [*FACTS, *(f"threshold.{threshold}" for threshold in thresholds)]
-        same_root = [each for each in known if each.startswith(f"{root}.")]
-        fr, en = suggestion(name, known)
-        if same_root and not leaf:
-            fr, en = (
-                f"Choisissez parmi{HARD}: {', '.join(same_root)}.",
-                (f"Choose from: {', '.join(same_root)}."),
-            )
-        elif not fr.startswith("Vouliez"):
-            fr, en = suggestion(name, same_root) if same_root else _families()
+        fr, en = _nearest(root, leaf, [*FACTS, *(f"threshold.{each}" for each in thresholds)])
     return fr, en
+
+
+def _nearest(root: str, leaf: str, known: list[str]) -> tuple[str, str]:
+    """The name whose last part is nearest, first within the same family."""
+    family = [name for name in known if name.startswith(f"{root}.")]
+    listed = ", ".join(family)
+    choice = (f"Choisissez parmi{HARD}: {listed}.", f"Choose from: {listed}.")
+    if family and not leaf:
+        return choice
+    for names, cutoff in ((family, 0.6), (known, 0.75)):
+        leaves = {name.rpartition(".")[2]: name for name in reversed(names)}
+        close = get_close_matches(leaf or root, leaves, n=1, cutoff=cutoff)
+        if close:
+            return did_you_mean(leaves[close[0]])
+    return choice if family else _families()
 
 
 def _families() -> tuple[str, str]:
