@@ -1,5 +1,7 @@
 """Verdicts: who decides what, and what no rule, score or mandate may ever bring about."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -215,6 +217,32 @@ def test_one_missing_signal_asks_even_when_the_others_are_calm():
     analysis = Analysis("m", "fr", {"insult": Signal("insult", 0.1, "1")})
     verdict = decide("a", policy_of(INSULT, THREAT), analysis=analysis)
     assert (verdict.mode, verdict.reasons[0].rule_id) == ("ask", "missing_signal")
+
+
+def test_a_score_that_is_no_number_is_not_taken_for_calm():
+    verdict = decide("a", policy_of(INSULT), analysis=analysis_of(insult=float("nan")))
+    assert verdict.mode == "ask"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\ud800", "a\x00b", "\u202e" * 50, "é" * 50_000, "http://\udfff"]
+)
+def test_any_text_gets_a_verdict(text):
+    rules = policy_of(
+        rule("text", "message.text.contains('x') || message.normalised.contains('y')", "hide"),
+        rule("link", "message.has_link || size(personal_data) > 0", "hide"),
+        rule("caps", "message.capitals > 0.5 && message.length > 3", "hide"),
+    )
+    assert decide(text, rules, analysis=analysis_of()).mode in ("allow", "propose")
+
+
+def test_verdicts_are_the_same_from_many_threads_at_once():
+    policy = policy_of(INSULT, THREAT, REPORTED)
+    cases = [analysis_of(insult=i / 200, threat=1 - i / 200) for i in range(200)]
+    alone = [decide("a", policy, analysis=case) for case in cases]
+    with ThreadPoolExecutor(8) as threads:
+        together = list(threads.map(lambda case: decide("a", policy, analysis=case), cases))
+    assert together == alone
 
 
 def test_a_rule_reads_links_and_personal_data_in_the_text():

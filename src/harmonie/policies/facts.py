@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from math import isnan
 from typing import TYPE_CHECKING, Any
 
 from cel_expr_python import cel  # type: ignore[import-untyped,unused-ignore]
@@ -80,7 +81,7 @@ class Fact:
 def _signal(name: str) -> Callable[[Situation], float]:
     def read(situation: Situation) -> float:
         signal = situation.analysis.signals.get(name)
-        if signal is None:
+        if signal is None or isnan(signal.score):  # not a number is not calm either
             raise Missing(name)
         return signal.score
 
