@@ -27,25 +27,25 @@ SIGNALS = {
     "intent": _("Intention"),
 }
 CLASSES = {
-    "negative": _("negative"),
-    "neutral": _("neutral"),
-    "positive": _("positive"),
-    "joy": _("joy"),
-    "trust": _("trust"),
-    "anticipation": _("expectation"),
-    "surprise": _("surprise"),
-    "sadness": _("sadness"),
-    "fear": _("fear"),
-    "anger": _("anger"),
-    "disgust": _("disgust"),
-    "question": _("question"),
-    "request": _("request"),
-    "complaint": _("complaint"),
-    "praise": _("praise"),
-    "report": _("report"),
-    "suggestion": _("suggestion"),
-    "chit_chat": _("small talk"),
-    "off_topic": _("off topic"),
+    "negative": pgettext_lazy("what a message expresses", "negative"),
+    "neutral": pgettext_lazy("what a message expresses", "neutral"),
+    "positive": pgettext_lazy("what a message expresses", "positive"),
+    "joy": pgettext_lazy("what a message expresses", "joy"),
+    "trust": pgettext_lazy("what a message expresses", "trust"),
+    "anticipation": pgettext_lazy("what a message expresses", "expectation"),
+    "surprise": pgettext_lazy("what a message expresses", "surprise"),
+    "sadness": pgettext_lazy("what a message expresses", "sadness"),
+    "fear": pgettext_lazy("what a message expresses", "fear"),
+    "anger": pgettext_lazy("what a message expresses", "anger"),
+    "disgust": pgettext_lazy("what a message expresses", "disgust"),
+    "question": pgettext_lazy("what a message expresses", "question"),
+    "request": pgettext_lazy("what a message expresses", "request"),
+    "complaint": pgettext_lazy("what a message expresses", "complaint"),
+    "praise": pgettext_lazy("what a message expresses", "praise"),
+    "report": pgettext_lazy("what a message expresses", "report"),
+    "suggestion": pgettext_lazy("what a message expresses", "suggestion"),
+    "chit_chat": pgettext_lazy("what a message expresses", "small talk"),
+    "off_topic": pgettext_lazy("what a message expresses", "off topic"),
 }
 WORDS = {
     "clear": pgettext_lazy("how strong a signal is", "clear"),
@@ -81,12 +81,12 @@ DONE = {
 }
 #: "your team hid 92 of them"
 TEAM_DID = {
-    "approve": _("approved"),
-    "hide": _("hid"),
-    "remove": _("removed"),
-    "warn": _("warned"),
-    "mute": _("muted"),
-    "ban": _("banned"),
+    "approve": pgettext_lazy("your team … 92 of them", "approved"),
+    "hide": pgettext_lazy("your team … 92 of them", "hid"),
+    "remove": pgettext_lazy("your team … 92 of them", "removed"),
+    "warn": pgettext_lazy("your team … 92 of them", "warned"),
+    "mute": pgettext_lazy("your team … 92 of them", "muted"),
+    "ban": pgettext_lazy("your team … 92 of them", "banned"),
 }
 #: What the undo toast says of one message.
 TOASTS = {

@@ -106,3 +106,19 @@ def valence(analysis: Mapping[str, Any] | None) -> float | None:
 def excerpt(text: str, longest: int = 150) -> str:
     line = " ".join(text.split())
     return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
+
+
+def masked_excerpt(text: str, longest: int = 150) -> str:
+    """The beginning of a text whose personal data stay readable only at their edges.
+
+    A list is read over shoulders; the whole number is one click away, in the case itself.
+    """
+    from harmonie.text.personal_data import find_personal_data
+
+    characters = list(text)
+    for datum in find_personal_data(text):
+        inner = range(datum.start + 2, max(datum.end - 2, datum.start + 2))
+        for place in inner:
+            if not characters[place].isspace():
+                characters[place] = "■"
+    return excerpt("".join(characters), longest)

@@ -113,8 +113,8 @@ def decide_many(request: HttpRequest) -> HttpResponse:
 
 def _batch_words(slug: str, kind: str, batch: operations.BatchResult) -> tuple[str, str]:
     count = len(batch.decision_ids)
-    done = str(labels.DONE.get(kind, kind)).lower()
-    words = ngettext("%(count)s message: %(done)s", "%(count)s messages: %(done)s", count) % {
+    done = str(labels.DONE.get(kind, kind))
+    words = ngettext("%(done)s: %(count)s message", "%(done)s: %(count)s messages", count) % {
         "count": count, "done": done,
     }  # fmt: skip
     if batch.refused:

@@ -93,7 +93,7 @@ def case_context(actor: Actor, case_id: int, *, claim: bool = True) -> dict[str,
         "extra_actions": [
             action
             for action in view.suggestion.actions
-            if action.kind != view.suggestion.kind and action.kind != "escalate"
+            if action.kind != view.suggestion.kind and action.kind not in ("escalate", "tag")
         ],
     }
 
