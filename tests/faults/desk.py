@@ -102,14 +102,14 @@ class Desk:
             "key"
         ]
 
-    def python(self, script: str, *arguments: str) -> str:
+    def python(self, script: str, *arguments: str, timeout: float = 300) -> str:
         run = subprocess.run(
             [sys.executable, "-c", script, *arguments],
             env=self.environment,
             capture_output=True,
             text=True,
             check=False,
-            timeout=300,
+            timeout=timeout,
         )
         assert run.returncode == 0, run.stderr[-4000:]
         return run.stdout.strip().splitlines()[-1]

@@ -54,17 +54,11 @@ print(json.dumps({
 
 
 def texts() -> list[str]:
-    """Half of them harmless, some to be judged by a person, one in five a known scam."""
+    """Some harmless, some to be judged by a person, one in five a scam that is hidden at once."""
     from harmonie.text.scam_domains import is_known_scam
 
-    domain = "dlscord-nitro.gift"
-    candidates = [
-        "dlscord-nitro.gift",
-        "discord-gift.site",
-        "steamcommunlty.com",
-        "discordnitro.gift",
-    ]
-    domain = next((name for name in candidates if is_known_scam(name)), domain)
+    names = ["discordnitro.gift", "discord-gift.site", "steamcommunlty.com", "dlscord-nitro.com"]
+    domain = next(name for name in names if is_known_scam(name, name))
     return [
         "Merci pour la réponse, le car est bien passé.",
         "Espèce d'abruti, tu ne comprends jamais rien.",
@@ -88,7 +82,7 @@ def batches() -> list[list[dict[str, object]]]:
     lines = texts()
     rows = [
         {
-            "id": f"m-{number}",
+            "external_id": f"m-{number}",
             "text": f"{lines[number % len(lines)]} ({number})",
             "author": {"id": f"a-{number % 200}", "name": f"Membre {number % 200}"},
             "thread_id": f"t-{number // 20}",
