@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-# Each process has its own home, so that test runs side by side never share keys or files.
-_HOME = tempfile.TemporaryDirectory(prefix="harmonie-tests-")
-os.environ["HARMONIE_HOME"] = _HOME.name
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "harmonie.server.settings")
-os.environ["HARMONIE_TESTING"] = "1"
-
-import pytest  # noqa: E402
+import pytest
 
 if TYPE_CHECKING:
     from django.test import Client

@@ -1,4 +1,4 @@
-"""Figures for Prometheus at /metrics: loopback, or the bearer token of ``HARMONIE_METRICS_TOKEN``."""
+"""Figures for Prometheus at /metrics: for loopback, or with ``HARMONIE_METRICS_TOKEN``."""
 
 from __future__ import annotations
 

@@ -29,7 +29,6 @@ PUBLIC_URL = os.environ.get("HARMONIE_PUBLIC_URL", "http://127.0.0.1:8000")
 EGRESS_ALLOWED = frozenset(filter(None, os.environ.get("HARMONIE_EGRESS_ALLOWED", "").split(",")))
 DOCS_ROOT = Path(os.environ.get("HARMONIE_DOCS", "site")).resolve()
 
-IS_TESTING = os.environ.get("HARMONIE_TESTING") == "1"
 #: "required": everyone sets a second factor up at first log-in. "optional": only advised.
 MFA_POLICY = os.environ.get("HARMONIE_MFA", "required")
 #: The people of the demo may skip the second factor; `harmonie up` turns it on, on loopback only.

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
+
+
+def _without_source_maps(patterns: Any) -> tuple[Any, ...]:
+    """Source maps are not collected, so references to them must not be followed."""
+    kept = []
+    for glob, rules in patterns:
+        rules = tuple(rule for rule in rules if "sourceMappingURL" not in str(rule))
+        if rules:
+            kept.append((glob, rules))
+    return tuple(kept)
 
 
 class HashedStorage(ManifestStaticFilesStorage):
@@ -10,6 +22,8 @@ class HashedStorage(ManifestStaticFilesStorage):
 
     manifest_strict = False
     keep_intermediate_files = False
+    patterns = _without_source_maps(ManifestStaticFilesStorage.patterns)
 
     def stored_name(self, name: str) -> str:
-        return self.hashed_files.get(self.hash_key(self.clean_name(name)), name)
+        found: str = self.hashed_files.get(self.hash_key(self.clean_name(name)), name)
+        return found

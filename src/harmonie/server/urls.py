@@ -9,14 +9,12 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from harmonie.server import documentation, errors, health, metrics
 from harmonie.server.api import api
 
-_SETTINGS = "c/<slug:community>/settings/"
 #: (prefix, module of addresses), from the most to the least particular.
 _ROOMS = (
     ("c/<slug:community>/inbox/", "harmonie.apps.inbox.urls"),
     ("c/<slug:community>/moderation/", "harmonie.apps.moderation.urls"),
-    (f"{_SETTINGS}connections/", "harmonie.apps.connections.urls"),
     ("s/", "harmonie.apps.moderation.public_urls"),
-    ("in/", "harmonie.apps.connections.public_urls"),
+    ("", "harmonie.apps.connections.urls"),
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.functional import SimpleLazyObject
@@ -23,6 +24,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     context: dict[str, Any] = {"theme": theme_of(request), "live_types": " ".join(live.TYPES)}
     if user is None or not user.is_authenticated:
+        if settings.DEMO_LOGIN:
+            context["demo_people"] = SimpleLazyObject(queries.demo_people)
         return context
     place = SimpleLazyObject(lambda: _place(request))
     context |= {

@@ -55,7 +55,7 @@ def find(text: str) -> ApiKey | None:
 
 
 def touch(key: ApiKey) -> None:
-    """Remember the use, at most once a minute: a write per request would cost more than it tells."""
+    """Remember the use, at most once a minute: a write per request would cost too much."""
     now = timezone.now()
     if key.last_used_at is None or now - key.last_used_at > timedelta(minutes=1):
         ApiKey.objects.filter(pk=key.pk).update(last_used_at=now)

@@ -31,6 +31,10 @@ class PersonCard:
     initials: str
     role: str
 
+    @property
+    def role_label(self) -> str:
+        return str(role_labels()[self.role])
+
 
 def card(community: Community) -> CommunityCard:
     return CommunityCard(
@@ -153,6 +157,16 @@ def is_only_demo(user_id: int) -> bool:
     """Whether every role of the person is in the demo organisation."""
     places = Membership.objects.filter(user_id=user_id)
     return places.exists() and not places.filter(organisation__is_demo=False).exists()
+
+
+def demo_people() -> list[PersonCard]:
+    """The people of the demo, by power: offered on the log-in page while the demo log-in is on."""
+    rows = Membership.objects.filter(organisation__is_demo=True, user__is_active=True)
+    cards = [
+        PersonCard(user_id, name, initials(name), role)
+        for user_id, name, role in rows.values_list("user_id", "user__name", "role")
+    ]
+    return sorted(cards, key=lambda person: RANK.index(person.role))
 
 
 def keys(community_id: int) -> list[ApiKey]:

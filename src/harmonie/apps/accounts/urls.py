@@ -12,6 +12,7 @@ _SETTINGS = "c/<slug:community>/settings/"
 urlpatterns = [
     path("", shell.home, name="home"),
     path("preferences/", shell.preferences, name="preferences"),
+    path("demo-login/", entry.demo_login, name="demo_login"),
     path("setup/<str:token>/", entry.setup, name="setup"),
     path("setup/", entry.setup_without_token, name="setup_help"),
     path("join/<str:token>/", entry.join, name="join"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 
 from django.utils import timezone
@@ -107,7 +108,7 @@ def ahead(at: datetime, now: datetime | None = None) -> str:
 
 def initials(name: str) -> str:
     """ "Léa Morvan" -> "LM", "Draken" -> "DR"; never empty."""
-    words = [word for word in name.replace("_", " ").replace("-", " ").split() if word[0].isalnum()]
+    words = re.findall(r"[^\W_]+", name)
     if len(words) >= 2:
         return (words[0][0] + words[-1][0]).upper()
     return (words[0][:2] if words else "?").upper()
