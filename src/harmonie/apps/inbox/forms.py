@@ -8,10 +8,11 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from harmonie.apps.inbox import words
 
-_ANY = ("", _("Any"))
+_ANY = ("", pgettext_lazy("filter", "Any"))
 
 
 class FilterForm(forms.Form):
@@ -19,7 +20,8 @@ class FilterForm(forms.Form):
 
     text = forms.CharField(label=_("Words"), required=False, max_length=200)
     state = forms.ChoiceField(label=_("State"), required=False, choices=[
-        ("", _("Open")), ("snoozed", _("Snoozed")), ("done", _("Done")), ("any", _("All")),
+        ("", words.STATES["open"]), ("snoozed", words.STATES["snoozed"]),
+        ("done", words.STATES["done"]), ("any", pgettext_lazy("conversations", "All")),
     ])  # fmt: skip
     channel = forms.CharField(label=_("Channel"), required=False, max_length=60)
     mood = forms.ChoiceField(label=_("Mood"), required=False, choices=[

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Member(models.Model):
@@ -42,9 +43,9 @@ class Tag(models.Model):
 
 
 class ThreadState(models.TextChoices):
-    OPEN = "open", _("Open")
-    SNOOZED = "snoozed", _("Snoozed")
-    DONE = "done", _("Done")
+    OPEN = "open", pgettext_lazy("conversation", "Open")
+    SNOOZED = "snoozed", pgettext_lazy("conversation", "Snoozed")
+    DONE = "done", pgettext_lazy("conversation", "Done")
 
 
 class Thread(models.Model):

@@ -13,14 +13,14 @@ MOODS = {
     "happy": (pgettext_lazy("mood", "Happy"), "ok"),
 }
 INTENTS = {
-    "question": _("Question"),
-    "request": _("Request"),
-    "complaint": _("Complaint"),
-    "praise": _("Thanks"),
-    "report": _("Report"),
-    "suggestion": _("Suggestion"),
-    "chit_chat": _("Chat"),
-    "off_topic": _("Off topic"),
+    "question": pgettext_lazy("intent", "Question"),
+    "request": pgettext_lazy("intent", "Request"),
+    "complaint": pgettext_lazy("intent", "Complaint"),
+    "praise": pgettext_lazy("intent", "Thanks"),
+    "report": pgettext_lazy("intent", "Report"),
+    "suggestion": pgettext_lazy("intent", "Suggestion"),
+    "chit_chat": pgettext_lazy("intent", "Chat"),
+    "off_topic": pgettext_lazy("intent", "Off topic"),
 }
 SIGNALS = {
     "toxicity": _("Toxicity"),

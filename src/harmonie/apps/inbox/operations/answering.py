@@ -52,7 +52,6 @@ def reply(
     actor.require("inbox.reply", actor.community_id)
     text = _text(text, MAXIMUM_TEXT)
     external_id = f"desk:{key or uuid4()}"
-    now = timezone.now()
     with transaction.atomic():
         (thread,) = locked([thread_id], actor.community_id)
         earlier = Message.objects.filter(
@@ -63,28 +62,34 @@ def reply(
         held = holder(f"thread:{thread_id}", actor.id)
         if held and not held.is_mine and not is_sure:
             raise Held(held)
-        newest = (
-            Message.objects.filter(thread=thread, is_outgoing=False).order_by("-created_at").first()
-        )
-        message = Message.objects.create(
-            community_id=actor.community_id,
-            thread=thread,
-            member=_voice(thread, actor),
-            parent=newest,
-            channel=thread.channel,
-            external_id=external_id,
-            text=text,
-            text_hash=hashes([text])[0],
-            language=thread.language,
-            is_outgoing=True,
-            sent_by_id=actor.id if actor.is_person else None,
-            created_at=now,
-            received_at=now,
-            stage=Stage.CONSIDERED,
-            stage_at=now,
-        )
+        message = _write(thread, text, external_id, actor)
         _after_reply(thread, message, actor, and_wait)
     return Sent(message.pk, True)
+
+
+def _write(thread: Thread, text: str, external_id: str, actor: Actor) -> Message:
+    """The answer as a message; a person wrote it, so nothing waits for an analysis."""
+    now = timezone.now()
+    newest = (
+        Message.objects.filter(thread=thread, is_outgoing=False).order_by("-created_at").first()
+    )
+    return Message.objects.create(
+        community_id=actor.community_id,
+        thread=thread,
+        member=_voice(thread, actor),
+        parent=newest,
+        channel=thread.channel,
+        external_id=external_id,
+        text=text,
+        text_hash=hashes([text])[0],
+        language=thread.language,
+        is_outgoing=True,
+        sent_by_id=actor.id if actor.is_person else None,
+        created_at=now,
+        received_at=now,
+        stage=Stage.CONSIDERED,
+        stage_at=now,
+    )
 
 
 def _voice(thread: Thread, actor: Actor) -> Member:

@@ -71,9 +71,9 @@ def due_chip(due_at: datetime | None) -> SafeString:
         return SafeString("")
     seconds = (due_at - timezone.now()).total_seconds()
     if seconds <= 0:
-        text, tone = _("Answer late by %(time)s"), "bad"
+        text, tone = _("Late by %(time)s"), "bad"
     else:
-        text, tone = _("Answer due in %(time)s"), "warn" if seconds < 3600 else ""
+        text, tone = _("Due in %(time)s"), "warn" if seconds < 3600 else ""
     return chip(text % {"time": span(abs(seconds))}, tone, False, "clock")
 
 

@@ -53,7 +53,7 @@
     }
     const typing = /^(input|textarea|select)$/i.test(event.target.tagName) && event.target.type !== "checkbox";
     if (typing || event.ctrlKey || event.metaKey || event.altKey || event.key !== "x") return;
-    const row = document.activeElement.closest?.(".row") ?? list.querySelector("[aria-current=true]")?.closest(".row");
+    const row = document.activeElement.closest?.(".inbox-row") ?? list.querySelector("[aria-current=true]")?.closest(".inbox-row");
     const box = row?.querySelector("input[name=ids]");
     if (box) { event.preventDefault(); box.click(); }
   });
@@ -81,7 +81,7 @@
   });
   document.body.addEventListener("htmx:afterSwap", (event) => {
     const id = event.detail.target.id;
-    if (id === "item") { main.dataset.open = "main"; scrollDown(); }
+    if (id === "item") { main.dataset.open = "main"; main.classList.remove("no-context"); scrollDown(); }
     markCurrent();
     showChosen();
   });
