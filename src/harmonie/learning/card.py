@@ -62,7 +62,8 @@ def _figures(figures: Sequence[Figures]) -> str:
         "",
         "A tenth of the texts, split so that variants of one text stay together; never seen in",
         "training. AUC: area under the ROC curve. F1 at 0.5, or the mean over classes, with a 95 %",
-        "bootstrap interval. ECE: expected calibration error over ten bins.",
+        "bootstrap interval. ECE: expected calibration error over ten bins, with held-out texts",
+        "weighed so that a binary signal is carried by a quarter to a half of them (see limits).",
         "",
         "| signal | language | texts from | n | positive | AUC | F1 | ECE |",
         "|---|---|---|---|---|---|---|---|",
@@ -85,8 +86,9 @@ _LIMITS = """## Limits
 - It sees words and pairs of words, not sentences: irony, quotation, reclaimed words, allusion and
   long-range negation are beyond it. English hate sets over-represent slurs and identity terms;
   dialects (African-American English above all) are flagged more often than they should be.
-- Probabilities are calibrated on a mixture of sets in which abuse is far more frequent than in most
-  communities: a threshold must be checked on a community's own comments.
+- Probabilities are calibrated for a reference share: each binary signal carried by 25 % to 50 % of
+  messages, which is far more than in most communities. Where abuse is rarer, scores are too high in
+  the same proportion of odds: a threshold must be checked on a community's own comments.
 - French labels of XED are projected from English subtitles; the lexicon of vaderSentiment-fr is
   machine-translated by its authors.
 - Some sets ask for a citation and state no licence (see the table): `harmonie train` can leave any

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from harmonie.analysers.additive.marks import marks_of
 from harmonie.analysers.additive.model import AdditiveModel, Parameters
+from harmonie.learning.balance import CLASS_POWER, balanced
 from harmonie.learning.dataset import BINARY, CLASSES, Example
 from harmonie.text.normalise import normalise_many
 
@@ -54,16 +55,16 @@ def macro_f1(target: NDArray[np.int64], said: NDArray[np.int64], classes: int) -
 
 
 def expected_calibration_error(
-    target: NDArray[np.float64], score: NDArray[np.float64], bins: int = 10
+    target: NDArray[np.float64],
+    score: NDArray[np.float64],
+    weight: NDArray[np.float64] | None = None,
+    bins: int = 10,
 ) -> float:
     """Mean gap between score and frequency over equal-width bins, weighted by their size."""
+    share = np.ones(len(score)) if weight is None else weight
     index = np.minimum((score * bins).astype(int), bins - 1)
-    gaps = [
-        abs(score[index == b].mean() - target[index == b].mean()) * (index == b).sum()
-        for b in range(bins)
-        if (index == b).any()
-    ]
-    return float(sum(gaps) / max(1, len(score)))
+    gaps = np.bincount(index, share * (score - target), minlength=bins)
+    return float(np.abs(gaps).sum() / max(share.sum(), 1e-9))
 
 
 def interval(
@@ -119,6 +120,18 @@ def measure(
     return found
 
 
+def _reference(
+    examples: Sequence[Example],
+    rows: Sequence[int],
+    target: NDArray[np.float64],
+    power: float = 1.0,
+) -> NDArray[np.float64]:
+    """Weights that give the shares for which probabilities are calibrated."""
+    importance = np.array([examples[i].weight for i in rows])
+    language = np.array([examples[i].language for i in rows])
+    return balanced(importance, target, language, power)
+
+
 def _figures(
     model: AdditiveModel,
     known: NDArray[np.float64],
@@ -138,7 +151,7 @@ def _figures(
         found.append(Figures(
             head, language, source, len(rows), int(yes.sum()), auc(target, score),
             f1(yes == 1, said == 1), interval(yes, said, 2),
-            expected_calibration_error(target, score),
+            expected_calibration_error(target, score, _reference(examples, rows, target)),
         ))  # fmt: skip
     for signal, labels in CLASSES.items():
         names = [f"{signal}:{label}" for label in labels]
@@ -152,6 +165,8 @@ def _figures(
         found.append(Figures(
             signal, language, source, len(rows), len(rows), float("nan"),
             macro_f1(target, said, len(labels)), interval(target, said, len(labels)),
-            expected_calibration_error(right, score.max(axis=1)),
+            expected_calibration_error(
+                right, score.max(axis=1), _reference(examples, rows, shares, CLASS_POWER)
+            ),
         ))  # fmt: skip
     return found

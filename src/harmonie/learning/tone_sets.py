@@ -7,10 +7,21 @@ import html
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
-from harmonie.learning.dataset import Example, Source, lines, nothing_bad, one_of, rows, sampled
+from harmonie.learning.dataset import (
+    Example,
+    Source,
+    bucket,
+    lines,
+    nothing_bad,
+    one_of,
+    rows,
+    sampled,
+)
+from harmonie.records import SENTIMENTS
 
 #: GoEmotions' 27 emotions in Plutchik's eight. Left out: those that fit none.
 _PLUTCHIK = {
@@ -24,12 +35,35 @@ _PLUTCHIK = {
     "realization": "surprise", "neutral": "neutral",
 }  # fmt: skip
 _POSITIVE = frozenset(
-    "admiration amusement approval caring desire excitement gratitude joy love optimism pride "
-    "relief".split()
+    [
+        "admiration",
+        "amusement",
+        "approval",
+        "caring",
+        "desire",
+        "excitement",
+        "gratitude",
+        "joy",
+        "love",
+        "optimism",
+        "pride",
+        "relief",
+    ]
 )
 _NEGATIVE = frozenset(
-    "anger annoyance disappointment disapproval disgust embarrassment fear grief nervousness "
-    "remorse sadness".split()
+    [
+        "anger",
+        "annoyance",
+        "disappointment",
+        "disapproval",
+        "disgust",
+        "embarrassment",
+        "fear",
+        "grief",
+        "nervousness",
+        "remorse",
+        "sadness",
+    ]
 )
 _XED = {"1": "anger", "2": "anticipation", "3": "disgust", "4": "fear", "5": "joy",
         "6": "sadness", "7": "surprise", "8": "trust"}  # fmt: skip
@@ -63,12 +97,14 @@ def _xed(root: Path) -> Iterator[Example]:
                 continue
             labels = one_of("emotion", *said) | {"spam": 0.0, "scam": 0.0}
             bad = [s for s in said if s in _UNPLEASANT]
-            if said == ["joy"]:
+            if set(said) <= {"joy", "trust"} and "joy" in said:
                 labels |= one_of("sentiment", "positive")
+            elif said == ["anticipation"] and language == "fr":
+                labels |= one_of("sentiment", "neutral")
             elif len(bad) == len(said):
                 labels |= one_of("sentiment", "negative")
             if set(said) <= {"joy", "trust", "anticipation"}:
-                labels |= {h: 0.0 for h in ("toxicity", "insult", "harassment", "hate", "threat")}
+                labels |= dict.fromkeys(("toxicity", "insult", "harassment", "hate", "threat"), 0.0)
             yield Example(text, language, labels, "xed", weight=0.8 if language == "fr" else 0.5)
     for line in lines(root / "xed/neu_en.tsv.gz"):
         labels = one_of("emotion", "neutral") | one_of("sentiment", "neutral")
@@ -85,12 +121,23 @@ def _lexicons(root: Path) -> Iterator[Example]:
             yield from _polar(node.get("form", ""), float(node.get("polarity", "0")))
 
 
+_FRAMES = ("c'est {}", "je trouve ça {}", "un film {}", "{} !", "votre service est {}")
+
+
 def _polar(word: str, polarity: float) -> Iterator[Example]:
-    if len(word) < 2 or 0.1 < abs(polarity) < 0.3:
+    """A word of the lexicon alone and in a few everyday frames; denied, it says the opposite."""
+    if len(word) < 3 or 0.1 < abs(polarity) < 0.3:
         return
     label = "neutral" if abs(polarity) <= 0.1 else "positive" if polarity > 0 else "negative"
-    labels = one_of("sentiment", label)
-    yield Example(word, "fr", labels, "fr_sentiment_lexicons", weight=0.25)
+    share = {f"sentiment:{label}": 0.8} | {
+        f"sentiment:{other}": 0.1 for other in SENTIMENTS if other != label
+    }
+    frames = ("{}", _FRAMES[bucket(word, 7, len(_FRAMES))])
+    for frame in frames if label != "neutral" else frames[:1]:
+        yield Example(frame.format(word), "fr", share, "fr_sentiment_lexicons", word, 0.25)
+    if label == "positive":
+        denied = {"sentiment:negative": 0.7, "sentiment:neutral": 0.2, "sentiment:positive": 0.1}
+        yield Example(f"pas {word}", "fr", denied, "fr_sentiment_lexicons", word, 0.2)
 
 
 def _sms(root: Path) -> Iterator[Example]:
@@ -124,15 +171,23 @@ def _janitr(root: Path) -> Iterator[Example]:
 
 
 _ASKS = re.compile(
-    r"\?\s*$|^(what|how|why|when|where|who|which|is|are|do|does|did|can|could|will|would|should"
-    r"|quel|quelle|quels|quelles|comment|pourquoi|quand|où|qui|est-ce|combien|puis-je)\b",
+    r"^(?:what|how|why|when|where|who|which|is|are|do|does|did|quel|quelle|quels|quelles|comment"
+    r"|pourquoi|quand|où|qui|est-ce|combien)\b",
+    re.IGNORECASE,
+)
+_WANTS = re.compile(
+    r"^(?:please|can you|could you|would you|i need|i want|i'd like|i would like|help me|tell me"
+    r"|set|play|turn|remind|send|book|find|show|give|make|add|remove|cancel|change|order|put|start"
+    r"|stop|open|transfer|schedule|call|email|check|pouvez|pourriez|merci de|je veux|je voudrais)\b",
     re.IGNORECASE,
 )
 
 
 def _harmless(text: str, language: str, source: str, weight: float) -> Example:
     labels = nothing_bad("self_harm")
-    if _ASKS.search(text):
+    if _WANTS.search(text):
+        labels |= one_of("intent", "request")
+    elif _ASKS.search(text):
         labels |= one_of("intent", "question")
     return Example(text, language, labels, source, weight=weight)
 
@@ -149,7 +204,9 @@ def _assistants(root: Path) -> Iterator[Example]:
     yield from sampled(found, 2500)
     for row in rows(root / "covidfaq_fr_en/nlu_fr_en.csv"):
         if row["intent"].startswith("ask_"):
-            yield _harmless(row["text"], row["lang_file"], "covidfaq_fr_en", 0.6)
+            found_one = _harmless(row["text"], row["lang_file"], "covidfaq_fr_en", 0.6)
+            calm = one_of("sentiment", "neutral") | one_of("emotion", "neutral")
+            yield replace(found_one, labels={**found_one.labels, **calm})
 
 
 def _small_talk(root: Path) -> Iterator[Example]:
@@ -164,7 +221,7 @@ def _small_talk(root: Path) -> Iterator[Example]:
 def _ubuntu(root: Path) -> Iterator[Example]:
     found = []
     for row in rows(root / "ubuntu_irc_threads/ubuntu_irc_dev_test.csv.gz"):
-        labels = {h: 0.0 for h in ("threat", "hate", "self_harm", "sexual", "violence", "scam")}
+        labels = dict.fromkeys(("threat", "hate", "self_harm", "sexual", "violence", "scam"), 0.0)
         if "?" in row["text"]:
             labels |= one_of("intent", "question")
         found.append(Example(row["text"], "en", labels, "ubuntu_irc_threads", weight=0.3))
@@ -186,7 +243,7 @@ SOURCES = (
            "scam, phishing, giveaway: scam and spam; promotion: spam", _janitr),
     Source("clinc150, banking77, hwu64, covidfaq_fr_en", "CC BY 3.0, CC BY 4.0, CC BY 4.0, MIT",
            "Larson et al. 2019; Casanueva et al. 2020; Liu et al. 2019; Dialogue and Mila 2020",
-           "harmless requests; a question by its form is a question", _assistants),
+           "harmless; questions and requests by their first words", _assistants),
     Source("chatterbot_fr", "BSD-3-Clause", "Gunther Cox", "first turns: chit-chat", _small_talk),
     Source("ubuntu_irc_threads", "CC BY 4.0", "Kummerfeld et al. 2019",
            "harmless technical talk, questions by their mark", _ubuntu),

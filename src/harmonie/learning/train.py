@@ -17,20 +17,24 @@ from numpy.typing import NDArray
 from harmonie.analysers.additive.marks import marks_of
 from harmonie.analysers.additive.model import AdditiveModel, Parameters
 from harmonie.learning import sources
+from harmonie.learning.balance import CLASS_POWER, balanced
 from harmonie.learning.calibrate import platt, vector_scaling
 from harmonie.learning.card import write_card
 from harmonie.learning.dataset import BINARY, CLASSES, HEADS, Example, split
 from harmonie.learning.evaluate import Figures, measure
 from harmonie.learning.fit import design, fit
+from harmonie.learning.projection import train_projection
 from harmonie.learning.quantise import quantise
 from harmonie.records import LANGUAGES
-from harmonie.learning.projection import train_projection
 from harmonie.text.normalise import normalise_many
 from harmonie.weights.store import Weights, save
 
 Progress = Callable[[str], None]
-PENALTY = {"sentiment": 1.0, "emotion": 1.5, "intent": 0.4}
-BINARY_PENALTY = 1.0
+#: Strength of the pull of weights towards 0, chosen on the held-out part.
+PENALTY = {"sentiment": 0.5, "emotion": 1.5, "intent": 0.15}
+BINARY_PENALTY = 1.5
+#: How far binary labels are rebalanced while weights are fitted; fully for calibration.
+FIT_POWER = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,21 +118,35 @@ def _fit_heads(
         [n.text for n in normalised], marks_of(normalised, [e.language for e in examples])
     )
     importance = np.array([e.weight for e in examples])
+    language = np.array([e.language for e in examples])
     weights = np.zeros((made.scale.shape[0], len(HEADS)))
     bias = np.zeros(len(HEADS))
     for head in BINARY:
         chosen, targets = _known(examples, (head,))
-        found = fit(made, chosen, targets[:, 0], importance[chosen], BINARY_PENALTY)
+        weight = _same_total(
+            balanced(importance[chosen], targets[:, 0], language[chosen], FIT_POWER),
+            importance[chosen],
+        )
+        found = fit(made, chosen, targets[:, 0], weight, BINARY_PENALTY)
         column = HEADS.index(head)
         weights[:, column], bias[column] = found.weights[:, 0], found.bias[0]
         tell(f"{head}: {len(chosen)} texts, {targets.mean():.0%} yes, {found.iterations} steps")
     for signal, labels in CLASSES.items():
         columns = [HEADS.index(f"{signal}:{label}") for label in labels]
         chosen, targets = _known(examples, tuple(f"{signal}:{label}" for label in labels))
-        found = fit(made, chosen, targets, importance[chosen], PENALTY[signal])
+        weight = _same_total(
+            balanced(importance[chosen], targets, language[chosen], CLASS_POWER),
+            importance[chosen],
+        )
+        found = fit(made, chosen, targets, weight, PENALTY[signal])
         weights[:, columns], bias[columns] = found.weights, found.bias
         tell(f"{signal}: {len(chosen)} texts, {found.iterations} steps")
     return weights, bias
+
+
+def _same_total(weight: NDArray[np.float64], former: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The same shares with the former total, so that a penalty keeps its meaning."""
+    return weight * (former.sum() / weight.sum())
 
 
 def _known(
@@ -160,7 +178,8 @@ def _calibrated(flat: Parameters, examples: Sequence[Example]) -> Parameters:
             used = chosen[keep]
             if len(used) < 100 or targets[keep].max(initial=0) < 0.5:
                 continue
-            a, b = platt(raw[used, column], targets[keep, 0], weight[used])
+            fair = balanced(weight[used], targets[keep, 0], language[used])
+            a, b = platt(raw[used, column], targets[keep, 0], fair)
             gain[rows, column], bias[rows, column] = a, a * flat.bias[0, column] + b
         for signal, labels in CLASSES.items():
             columns = [HEADS.index(f"{signal}:{label}") for label in labels]
@@ -168,9 +187,9 @@ def _calibrated(flat: Parameters, examples: Sequence[Example]) -> Parameters:
             used = chosen[mine[chosen]]
             if len(used) < 100:
                 continue
-            a, shifts = vector_scaling(
-                raw[np.ix_(used, columns)], targets[mine[chosen]], weight[used]
-            )
+            known = targets[mine[chosen]]
+            fair = balanced(weight[used], known, language[used], CLASS_POWER)
+            a, shifts = vector_scaling(raw[np.ix_(used, columns)], known, fair)
             for column, shift in zip(columns, shifts, strict=True):
                 gain[rows, column] = a
                 bias[rows, column] = a * flat.bias[0, column] + shift
