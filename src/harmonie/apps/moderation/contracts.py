@@ -108,6 +108,7 @@ class ThreadLine:
     visibility: str
     parent_author: str = ""
     spans: tuple[Span, ...] = ()
+    is_opening: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,6 +106,11 @@ FACTS_NO_RULE: Pair = (
     "A person of the team read the message and judged that it does not follow the rules of this "
     "place.",
 )
+FACTS_PERSON: Pair = (
+    "Une personne de l’équipe a lu le message et a jugé qu’il ne respecte pas la règle "
+    f"«{N}{{title}}{N}».",
+    "A person of the team read the message and judged that it does not follow the rule “{title}”.",
+)
 RULE: Pair = (
     f"{{title}} (règle «{N}{{rule}}{N}», version {{version}}). C’est une règle de cet espace, pas "
     "une loi.",

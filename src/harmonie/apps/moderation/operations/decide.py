@@ -22,7 +22,8 @@ from harmonie.apps.moderation.models import Case, CaseState, Decision
 from harmonie.apps.moderation.operations.carry_out import carry_out
 from harmonie.apps.moderation.operations.consider import made
 from harmonie.apps.moderation.operations.grouping import regroup
-from harmonie.records import Action
+from harmonie.apps.moderation.queries.reading import rule_of
+from harmonie.records import Action, Verdict
 
 MAXIMUM_AT_ONCE = 500
 NOTE_LENGTH = 500
@@ -160,10 +161,8 @@ def _refusal(case: Case, expected_revision: int | None) -> DecisionRefused | Non
 
 def _actions(case: Case, order: Order) -> list[Action]:
     verdict = verdict_json.from_json(case.verdict)
-    reason = next(iter(verdict.reasons), None)
-    warning = {"fr": reason.fr, "en": reason.en} if reason else refusals.PLAIN_WARNING
     try:
-        chosen = effects.action_for(order.kind, dict(order.parameters), warning)
+        chosen = effects.action_for(order.kind, dict(order.parameters), _warning(case, verdict))
     except InvalidAction as error:
         raise refusals.parameters(error) from error
     also = [
@@ -174,6 +173,15 @@ def _actions(case: Case, order: Order) -> list[Action]:
         and order.kind != "approve"
     ]
     return [chosen, *also]
+
+
+def _warning(case: Case, verdict: Verdict) -> dict[str, str]:
+    """What a warning says: the words of a rule that asks for one, else plain ones."""
+    for reason in verdict.reasons:
+        rule = rule_of(case.policy_version_id, reason.rule_id)
+        if rule is not None and any(action.kind == "warn" for action in rule.then):
+            return {"fr": reason.fr, "en": reason.en}
+    return refusals.PLAIN_WARNING
 
 
 def _take(cases: Sequence[Case], order: Order) -> list[Decision]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Count
@@ -127,7 +127,11 @@ def thread_around(view: CaseView, revealed: frozenset[int] = frozenset()) -> lis
     if subject.parent_id and subject.parent_id not in chosen:
         chosen |= {row.id: row for row in messages.filter(id=subject.parent_id)}
     rows = sorted(chosen.values(), key=lambda row: (row.created_at, row.id))
-    return [_line(row, view, revealed) for row in rows]
+    lines = [_line(row, view, revealed) for row in rows]
+    # A post of the team that opens the thread is what everybody answers to: drawn as a card.
+    if lines and first and lines[0].id == first[0].id and lines[0].is_staff:
+        lines[0] = replace(lines[0], is_opening=not lines[0].is_case)
+    return lines
 
 
 def _line(row: Any, view: CaseView, revealed: frozenset[int]) -> ThreadLine:

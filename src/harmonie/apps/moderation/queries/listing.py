@@ -12,12 +12,7 @@ from harmonie.apps.accounts.contracts import Actor
 from harmonie.apps.inbox import queries as inbox
 from harmonie.apps.moderation.contracts import CaseCard, CasePage, Holder
 from harmonie.apps.moderation.models import Case, CaseState, Decision
-from harmonie.apps.moderation.queries.reading import (
-    excerpt,
-    is_blurred,
-    masked_excerpt,
-    rule_title,
-)
+from harmonie.apps.moderation.queries.reading import is_blurred, masked_excerpt, rule_title
 
 PAGE = 40
 START = 240
@@ -109,7 +104,7 @@ def _card(case: Any, holder: Holder | None) -> CaseCard:
         mode=case.mode,
         channel=case.message.channel,
         opened_at=case.opened_at,
-        excerpt="" if blurred else _excerpt(case.start, case.main_signal),
+        excerpt="" if blurred else masked_excerpt(case.start),
         is_blurred=blurred,
         main_signal=case.main_signal,
         rule_title=rule_title(case.policy_version_id, case.rule_id),
@@ -119,10 +114,6 @@ def _card(case: Any, holder: Holder | None) -> CaseCard:
         author_name=case.message.member.name,
         holder=holder,
     )
-
-
-def _excerpt(text: str, signal: str) -> str:
-    return masked_excerpt(text) if signal == "personal_data" else excerpt(text)
 
 
 def _decided(community_id: int, cursor: str, rule_id: str, limit: int) -> CasePage:
@@ -155,7 +146,7 @@ def _decided_card(row: Any) -> CaseCard:
         mode="",
         channel=row.message.channel,
         opened_at=row.made_at,
-        excerpt="" if blurred else _excerpt(row.start, row.main_signal),
+        excerpt="" if blurred else masked_excerpt(row.start),
         is_blurred=blurred,
         main_signal=row.main_signal,
         rule_title=rule_title(row.policy_version_id, row.rule_id),

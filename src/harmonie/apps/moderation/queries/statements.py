@@ -13,6 +13,7 @@ from harmonie.apps.moderation.contracts import RESTRICTING, Fact, Statement
 from harmonie.apps.moderation.models import Decision
 from harmonie.apps.moderation.queries import reading
 from harmonie.apps.moderation.verdict_json import from_json
+from harmonie.policies.policy import Rule
 from harmonie.records import Reason
 
 COMPLAINT_FROM = 0.5
@@ -57,6 +58,7 @@ def language_of(row: Any) -> str:
 def write(row: Any, language: str) -> Statement:
     """Put a decision in words."""
     reasons = _reasons(row)
+    rule = reading.rule_of(row.policy_version_id, row.rule_id)
     community = row.community
     reference = explain.reference(community.name, row.public_id, row.made_at)
     return Statement(
@@ -79,8 +81,8 @@ def write(row: Any, language: str) -> Statement:
             language,
         ),
         duration=_fact("duration", _duration(row, language), language),
-        facts=_fact("facts", _facts(reasons, language), language),
-        rule=_rule(row, reasons, language),
+        facts=_fact("facts", _facts(row, rule, reasons, language), language),
+        rule=_rule(row, rule, language),
         decided_by=_fact("decided_by", _who(row, language), language),
         automation=_fact(
             "automation", words.pick(words.AUTOMATION[_role(row)], language), language
@@ -155,14 +157,24 @@ def _duration(row: Any, language: str) -> str:
     return " ".join(lines)
 
 
-def _facts(reasons: tuple[Reason, ...], language: str) -> str:
-    texts = [reason.text(language) for reason in reasons if reason.rule_id]
-    return " ".join(dict.fromkeys(texts)) or words.pick(words.FACTS_NO_RULE, language)
+def _facts(row: Any, rule: Rule | None, reasons: tuple[Reason, ...], language: str) -> str:
+    """The rule's own words when it asks for what was done; else what a person judged.
+
+    A rule that only asks for a reader says so to the author; once a person decided more, those
+    words would contradict the decision.
+    """
+    if rule is not None and any(action.kind == row.kind for action in rule.then):
+        return next(
+            (reason.text(language) for reason in reasons if reason.rule_id == rule.id),
+            words.pick(words.FACTS_NO_RULE, language),
+        )
+    if rule is None:
+        return words.pick(words.FACTS_NO_RULE, language)
+    return words.pick(words.FACTS_PERSON, language).format(title=rule.name(language))
 
 
-def _rule(row: Any, reasons: tuple[Reason, ...], language: str) -> Fact:
+def _rule(row: Any, rule: Rule | None, language: str) -> Fact:
     number = row.policy_version.number if row.policy_version else 0
-    rule = reading.rule_of(row.policy_version_id, row.rule_id)
     if rule is None:
         text = words.pick(words.RULE_PERSON, language).format(
             community=row.community.name, version=number

@@ -52,7 +52,9 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
     """One case; as a part when the page asks for it, whole otherwise."""
     place = workspace.place_of(request)
     try:
-        context = workspace.case_context(request.actor, case_id)
+        context = workspace.case_context(
+            request.actor, case_id, left_behind=workspace.case_left_behind(request)
+        )
     except DecisionRefused as refusal:
         raise Http404(str(refusal)) from None
     context |= workspace.list_context(request.actor, place) | {"current": case_id, "is_open": True}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,12 +67,22 @@ def list_context(actor: Actor, place: Place, cursor: str = "") -> dict[str, Any]
     }
 
 
-def case_context(actor: Actor, case_id: int, *, claim: bool = True) -> dict[str, Any]:
+def case_left_behind(request: HttpRequest) -> int | None:
+    """The case that the page showed when it asked for another one."""
+    found = re.search(r"/moderation/cases/(\d+)/", request.headers.get("HX-Current-URL", ""))
+    return int(found.group(1)) if found else None
+
+
+def case_context(
+    actor: Actor, case_id: int, *, claim: bool = True, left_behind: int | None = None
+) -> dict[str, Any]:
     """The middle and right panes; opening a case says that one works on it."""
     view = queries.case(actor.community_id, case_id, actor)
     holder = view.holder
     may_decide = actor.may("case.decide") and actor.is_person
     if claim and may_decide and view.state != "decided":
+        if left_behind is not None and left_behind != case_id:
+            inbox.release(f"case:{left_behind}", actor)
         result = inbox.claim(f"case:{case_id}", actor)
         holder = Holder(result.holder_id, result.holder_name, result.is_mine)
     similar, among = queries.similar_cases(view)

@@ -55,13 +55,22 @@
   document.body.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target.id !== "item") return;
     main.dataset.open = document.querySelector("#item [data-case]") ? "main" : "list";
-    document.querySelector("#item .pane-body")?.scrollTo(0, 0);
+    showSubject();
     last = null;
     count();
     form.querySelector(".case-item.is-current")?.scrollIntoView({ block: "nearest" });
     // The element that had the focus is gone: put it where reading goes on.
     if (document.activeElement === document.body) document.querySelector("#item [data-heading]")?.focus({ preventScroll: true });
   });
+
+  function showSubject() {
+    const body = document.querySelector("#item .pane-body");
+    const subject = body?.querySelector(".is-subject");
+    if (!subject) return;
+    body.scrollTop = 0;
+    if (subject.getBoundingClientRect().bottom > body.getBoundingClientRect().bottom) subject.scrollIntoView({ block: "center" });
+  }
+  showSubject();
 
   const address = (path, extra) => {
     const query = new URLSearchParams(location.search);
