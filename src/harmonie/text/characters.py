@@ -47,7 +47,12 @@ def fold_characters(text: str) -> tuple[str, Layer | None, tuple[str, ...]]:
 
 
 def _is_mark(character: str) -> bool:
-    return character >= "\u0300" and unicodedata.category(character) in ("Mn", "Me")
+    """A combining mark; variation selectors are marks to Unicode, and hidden characters here."""
+    return (
+        character >= "\u0300"
+        and not _is_selector(character)
+        and unicodedata.category(character) in ("Mn", "Me")
+    )
 
 
 def _fold_cluster(cluster: str, hidden: dict[str, None]) -> str:

@@ -31,7 +31,9 @@ _SIGNS_OF_EVASION = (
     re.compile(rf"[!._\-·•~](?={_LETTER})(?<={_LETTER}.)"),
     re.compile(rf"(.)\1\1(?<={_LETTER})"),
     re.compile(
-        rf"[ \t._\-*·•~/|,+=]{{1,3}}(?:(?<=\W{_LETTER}.)|(?<=\A{_LETTER}.)|(?<=\W{_LETTER}..)|(?<=\A{_LETTER}..)|(?<=\W{_LETTER}...)|(?<=\A{_LETTER}...))[^\W_]\W{{1,3}}[\w@$€!](?!\w)"
+        rf"[ \t._\-*·•~/|,+=]{{1,3}}"
+        rf"(?:(?<=\W{_LETTER}.)|(?<=\A{_LETTER}.)|(?<=\W{_LETTER}..)|(?<=\A{_LETTER}..)"
+        rf"|(?<=\W{_LETTER}...)|(?<=\A{_LETTER}...))[^\W_]\W{{1,3}}[\w@$€!](?!\w)"
     ),
 )
 _SPACED = re.compile(
@@ -49,6 +51,7 @@ _ADDRESS = re.compile(
     r"://|^www\.|\.\w+/|@[\w\-]+\.|^\w[\w\-]*(?:\.[\w\-]+)*\.(?:com|fr|net|org)\b"
 )
 _LONGEST_CHUNK = 64
+_LONGEST_ADDRESS = 300
 _MOST_READINGS = 32
 _STANDALONE = frozenset("aàyiôo")
 #: What every match of :data:`CENSORED` holds, found quickly.
@@ -86,11 +89,18 @@ def _join_spaced_letters(text: str) -> tuple[str, Layer | None]:
     for match in _SPACED.finditer(text):
         step = len(match["by"]) + 1
         run = match.group()
-        if not _is_spelt_out(run[::step], match["by"]):
+        if _is_in_address(text, match.start()) or not _is_spelt_out(run[::step], match["by"]):
             continue
         for at in range(match.start() + 1, match.end(), step):
             rewriter.replace(at, at + step - 1, "")
     return rewriter.finish()
+
+
+def _is_in_address(text: str, position: int) -> bool:
+    """Whether the run belongs to a link or an e-mail address, which nobody spells out."""
+    before = text[max(0, position - _LONGEST_ADDRESS) : position]
+    last = before.split(" ")[-1]
+    return "://" in last or last.startswith("www.") or last.endswith(("@", "."))
 
 
 def _is_spelt_out(letters: str, by: str) -> bool:

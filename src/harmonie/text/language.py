@@ -152,7 +152,7 @@ def _lingua() -> Any:
     from lingua import LanguageDetectorBuilder
 
     pair = LanguageDetectorBuilder.from_languages(Tongue.FRENCH, Tongue.ENGLISH)
-    return pair.build(), Tongue.FRENCH
+    return pair.with_low_accuracy_mode().build(), Tongue.FRENCH
 
 
 def _lingua_probability_of_french(text: str) -> float:

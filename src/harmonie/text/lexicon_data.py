@@ -26,6 +26,7 @@ from harmonie.text.accents import fold_accents
 LANGUAGES = ("fr", "en")
 SPARED = "spared"
 _HEADER = re.compile(r"\[(\w+) (\d)\]\Z")
+_VOWELS = frozenset("aeiouy")
 _SHORTEST_SPLIT = 6
 _SHORTEST_REVERSED = 6
 
@@ -76,7 +77,8 @@ def lexicon() -> Lexicon:
     evasive = [w for w, entries in lists.words.items() if any(e.through_evasion for e in entries)]
     for word in evasive:
         lists.squeezed.setdefault(squeeze(word), []).append(word)
-        lists.by_length.setdefault(len(word), []).append(word)
+        if not _VOWELS.isdisjoint(word):  # nobody stars out an abbreviation
+            lists.by_length.setdefault(len(word), []).append(word)
         if len(word) >= _SHORTEST_REVERSED and word[::-1] not in lists.words:
             lists.reversed[word[::-1]] = word
     lists.evasive = frozenset(evasive)

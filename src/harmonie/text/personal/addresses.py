@@ -51,7 +51,7 @@ _ALSO_COUNTED = frozenset(
 
 
 def postal_addresses(text: str) -> Iterator[Find]:
-    """A number, a kind of way and a name; surer with a postcode and town or with words that tell."""
+    """A number, a kind of way, a name; surer with a postcode and town or words that tell."""
     for pattern in (_FR, _EN):
         for match in pattern.finditer(text):
             if confidence := _confidence(text, match):

@@ -24,7 +24,7 @@ _NUMBER = re.compile(
     r"(?P<abroad>(?:\+|00)[1-9](?:[ .\-()/]{0,2}\d){6,14})"
     rf"|(?P<french>{_FRENCH})|(?P<american>{_AMERICAN})"
     r"|(?P<national>(?:\(0\d{1,4}\)|0\d{1,4})(?:[ .\-/]?\d){6,9})"
-    r")(?!\w|[.,\-/]\d|\s?(?:€|\$|£|%|eur|euros?|dollars?|km|kg|vues|views)\b)"
+    r")(?!\w|[.,\-/]\d|\s?(?:[€$£%]|(?:eur|euros?|dollars?|km|kg|vues|views)\b))"
 )
 _CUE = re.compile(
     r"(?:t[ée]l(?:[ée]phone)?|phone|portable|mobile|cell|fixe|appel\w*|joindre|whats?app|sms|text|call"
