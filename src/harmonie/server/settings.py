@@ -159,7 +159,6 @@ USERSESSIONS_TRACK_ACTIVITY = False
 LANGUAGE_CODE = "fr"
 LANGUAGE_COOKIE_NAME = "harmonie-language"
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]
-LOCALE_PATHS = [Path(__file__).resolve().parent / "locale"]
 TIME_ZONE = "Europe/Paris"
 USE_TZ = True
 USE_I18N = True
