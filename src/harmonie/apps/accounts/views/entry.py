@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.utils import perform_login
 from django.conf import settings
-from django.contrib.auth import get_user_model, login
+from django.contrib.auth import get_user_model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -14,8 +17,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from harmonie.apps.accounts import queries
 from harmonie.apps.accounts.forms import JoinForm, SetupForm
 from harmonie.apps.accounts.operations import entry
-
-_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 def setup_without_token(request: HttpRequest) -> HttpResponse:
@@ -43,8 +44,7 @@ def setup(request: HttpRequest, token: str) -> HttpResponse:
                 ),
                 name=values["name"], email=values["email"], password=values["password"],
             )  # fmt: skip
-            login(request, owner, backend=_BACKEND)
-            return redirect("mfa_index")
+            return _enter(request, owner, "mfa_index")
     except entry.Refused as refusal:
         return render(request, "accounts/refused.html", {"reason": refusal}, status=403)
     return render(request, "accounts/setup.html", {"form": form})
@@ -60,8 +60,7 @@ def demo_login(request: HttpRequest) -> HttpResponse:
     user = get_user_model().objects.filter(pk=chosen if chosen.isdecimal() else None).first()
     if user is None or user.pk not in known or not queries.is_only_demo(user.pk):
         raise Http404
-    login(request, user, backend=_BACKEND)
-    return redirect("accounts:home")
+    return _enter(request, user, "accounts:home")
 
 
 @never_cache
@@ -78,11 +77,18 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
             _check_address(invitation, user.email)
             entry.accept(token, user)
             if not is_known:
-                login(request, user, backend=_BACKEND)
+                return _enter(request, user, "accounts:home")
             return redirect("accounts:home")
     except entry.Refused as refusal:
         return render(request, "accounts/refused.html", {"reason": refusal}, status=403)
     return render(request, "accounts/join.html", {"form": form, "invitation": invitation})
+
+
+def _enter(request: HttpRequest, user: entry.User, where: str) -> HttpResponse:
+    """Log in through allauth, which lists the session and remembers how the person came in."""
+    record_authentication(request, user, method="password", email=user.email)
+    perform_login(request, user, redirect_url=reverse(where))
+    return redirect(where)
 
 
 def _new_person(invitation: entry.Invitation, values: dict[str, str]) -> entry.User:
