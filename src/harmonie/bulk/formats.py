@@ -92,6 +92,7 @@ class JsonLinesWriter:
         if rows:
             lines = [orjson.dumps(row, option=orjson.OPT_NON_STR_KEYS) for row in rows]
             self._stream.write(b"\n".join(lines) + b"\n")
+            self._stream.flush()  # whoever reads a pipe waits for these lines
 
     def close(self) -> None:
         self._stream.flush()

@@ -47,14 +47,9 @@ class Totals:
 
 def scorer(tier: str) -> Judge:
     """Scores messages: one line each, ``{"id", "language", "signals", "cannot_judge"}``."""
-    from harmonie.pipeline import default_pipeline, to_json
+    from harmonie.pipeline import default_pipeline
 
-    pipeline = default_pipeline(tier)
-
-    def judge(messages: Sequence[Message]) -> list[Line]:
-        return [to_json(analysis) for analysis in pipeline.analyse(messages)]
-
-    return judge
+    return default_pipeline(tier).lines
 
 
 def decider(policy: Policy, tier: str) -> Judge:

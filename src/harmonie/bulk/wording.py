@@ -54,6 +54,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "no row could be judged",
         "aucune ligne n’a pu être jugée",
     ),
+    "no_policy": (
+        "there is no policy of that name and no such file; the packs are {packs}",
+        "il n’y a ni politique de ce nom ni fichier\u202f; les politiques livrées sont {packs}",
+    ),
     "progress": ("rows", "lignes"),
 }
 
@@ -72,4 +76,4 @@ _SYSTEM_ERRORS = {
 def system_error(error: OSError) -> str:
     """What the system refused, in both languages for the usual causes."""
     code = _SYSTEM_ERRORS.get(error.errno or 0)
-    return tell(code) if code else (error.strerror or type(error).__name__)
+    return tell(code) if code else (error.strerror or str(error) or type(error).__name__)

@@ -35,8 +35,13 @@ def run(arguments: Sequence[str]) -> int:
     language = language_of(arguments, os.environ)
     speak(language)
     try:
-        code = commands(language).main(list(arguments), "harmonie", standalone_mode=False)
+        group = commands(language)
+        # Not group.main(): it turns a broken pipe and ctrl-C into exit code 1.
+        with group.make_context("harmonie", list(arguments)) as context:
+            code = group.invoke(context)
         _flush()
+    except click.exceptions.Exit as end:
+        return end.exit_code
     except click.ClickException as error:
         error.show()
         return error.exit_code

@@ -91,7 +91,7 @@ def _judge(policy_name: str | None, given: dict[str, Any]) -> int:
 
 
 def _policy(name_or_path: str, language: str) -> Policy:
-    from harmonie.policies.policy import PolicyErrors, load_policy
+    from harmonie.policies.policy import PolicyErrors, load_policy, packs
 
     try:
         return load_policy(name_or_path)
@@ -103,13 +103,11 @@ def _policy(name_or_path: str, language: str) -> Policy:
         ]
         raise Refused("\n".join(lines)) from error
     except OSError as error:
-        from harmonie.bulk.wording import system_error
+        from harmonie.bulk.wording import system_error, tell
         from harmonie.channels.wording import in_language
 
-        reason = in_language(system_error(error), language)
-        raise Refused(f"{name_or_path}: {reason}") from error
-    except LookupError as error:
-        raise Refused(str(error.args[0] if error.args else error)) from error
+        reason = system_error(error) if error.errno else tell("no_policy", packs=", ".join(packs()))
+        raise Refused(f"{name_or_path}: {in_language(reason, language)}") from error
 
 
 def train(say: Say) -> click.Command:

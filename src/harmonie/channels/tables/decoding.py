@@ -67,7 +67,7 @@ class Source:
             raise InvalidPayload(problem("zip"))
         if head.startswith(_OTHER_ARCHIVES):
             raise InvalidPayload(problem("other_archive"))
-        self.encoding = "binary" if head.startswith(b"PAR1") else _encoding(self._refill(4096))
+        self.encoding = "binary" if head.startswith(b"PAR1") else _encoding(self.peek(4096))
         if self.encoding != "binary":
             self._read_as_text()
 
@@ -76,20 +76,22 @@ class Source:
             self._read(3)
         elif self.encoding.startswith("utf-16"):
             self._read = _Utf16(self._read, self.encoding).read
-        sample = self._refill(4096)
+        sample = self.peek(4096)
         if b"\r" in sample and b"\n" not in sample and len(sample) > sample.find(b"\r") + 1:
             read = self._read
             self._read = lambda size: read(size).replace(b"\r", b"\n")
 
-    def _refill(self, size: int) -> bytes:
-        """The first ``size`` bytes, put back."""
+    def _refill(self, size: int, until: bytes = b"") -> bytes:
+        """What comes first, put back: ``size`` bytes, or fewer once ``until`` is among them."""
         peeked = Peeked(self._read)
-        head = peeked.peek(size)
+        head = peeked.peek(size, until)
         self._read = peeked.read
         return head
 
     def peek(self, size: int) -> bytes:
-        return self._refill(size)
+        """Up to ``size`` bytes, put back; a first line that is whole is enough, so that a pipe
+        which is still being written is not waited for."""
+        return self._refill(size, b"\n")
 
     def read(self, size: int) -> bytes:
         """At least one byte, or ``b""`` at the end; raises :class:`ReadingStopped`."""
@@ -120,7 +122,7 @@ class Source:
 
 
 class Peeked:
-    """A reader whose first bytes can be looked at; short reads of pipes are joined only there."""
+    """A reader whose first bytes can be looked at; short reads of a pipe are joined there."""
 
     def __init__(self, source: BinaryIO | Callable[[int], bytes]) -> None:
         self._read: Callable[[int], bytes] = (
@@ -128,8 +130,8 @@ class Peeked:
         )
         self._head = b""
 
-    def peek(self, size: int) -> bytes:
-        while len(self._head) < size:
+    def peek(self, size: int, until: bytes = b"") -> bytes:
+        while len(self._head) < size and not (until and until in self._head):
             more = self._read(max(size - len(self._head), 4096))
             if not more:
                 break
