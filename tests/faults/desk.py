@@ -1,24 +1,19 @@
-"""A whole desk in processes of its own, which a test may kill; and a receiver of its actions."""
+"""A desk that a test may kill, and a receiver of its actions."""
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
-import signal
-import socket
-import subprocess
-import sys
 import threading
 import time
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import httpx
+
+from tests import desk
 
 PREPARE = """
 import django, json, sys
@@ -42,12 +37,6 @@ ApiKey.objects.create(
 )
 print(json.dumps({"key": text, "community": community.pk}))
 """
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class Receiver:
@@ -76,79 +65,16 @@ class Receiver:
         self._server.server_close()
 
 
-@dataclass
-class Desk:
-    home: Path
-    receiver: Receiver
-    port: int = field(default_factory=free_port)
-    processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
-    key: str = ""
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    @property
-    def environment(self) -> dict[str, str]:
-        return {
-            **os.environ,
-            "HARMONIE_HOME": str(self.home),
-            "HARMONIE_EGRESS_ALLOWED": f"127.0.0.1:{self.receiver.port}",
-            "DJANGO_SETTINGS_MODULE": "harmonie.server.settings",
-        }
+class Desk(desk.Desk):
+    def __init__(self, home: Path, receiver: Receiver) -> None:
+        super().__init__(home, {"HARMONIE_EGRESS_ALLOWED": f"127.0.0.1:{receiver.port}"})
+        self.receiver = receiver
+        self.key = ""
 
     def prepare(self) -> None:
         self.key = json.loads(self.python(PREPARE, f"http://127.0.0.1:{self.receiver.port}/"))[
             "key"
         ]
-
-    def python(self, script: str, *arguments: str, timeout: float = 300) -> str:
-        run = subprocess.run(
-            [sys.executable, "-c", script, *arguments],
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=timeout,
-        )
-        assert run.returncode == 0, run.stderr[-4000:]
-        return run.stdout.strip().splitlines()[-1]
-
-    def start(self, *names: str) -> None:
-        for name in names:
-            command = [str(Path(sys.executable).with_name("harmonie")), name]
-            if name == "web":
-                command += ["--port", str(self.port)]
-            log = (self.home / f"{name}.log").open("ab")
-            self.processes[name] = subprocess.Popen(
-                command,
-                env=self.environment,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
-
-    def kill(self, name: str) -> None:
-        """SIGKILL to the process and its children: nothing may be tidied up."""
-        process = self.processes[name]
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait(timeout=10)
-
-    def stop(self) -> None:
-        for name in list(self.processes):
-            self.kill(name)
-
-    def wait_until_ready(self, seconds: float = 60) -> None:
-        until = time.monotonic() + seconds
-        while time.monotonic() < until:
-            try:
-                if httpx.get(f"{self.url}/health/live", timeout=2).status_code == 200:
-                    return
-            except httpx.HTTPError:
-                pass
-            time.sleep(0.1)
-        raise AssertionError((self.home / "web.log").read_text()[-4000:])
 
     def send(self, messages: Sequence[dict[str, Any]], should_stop: threading.Event) -> None:
         """Post a batch until it is taken: what a careful client of the API does."""
