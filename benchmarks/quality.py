@@ -135,9 +135,8 @@ CLASSES: list[tuple[str, str, str, Callable[[Path], Rows]]] = [
 
 def _judged(language: str, texts: list[str]) -> list[dict]:
     analyser = FastAnalyser()
-    found = analyser.analyse([Message(t) for t in texts], normalise_many(texts),
+    return analyser.analyse([Message(t) for t in texts], normalise_many(texts),
                              [language] * len(texts))  # fmt: skip
-    return found
 
 
 def binary_row(root: Path, head: str, language: str, name: str, read: Callable) -> str:

@@ -7,17 +7,30 @@ depends on the other messages of its batch.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from harmonie.analysers.additive.evidence import plain_signal
 from harmonie.analysers.analyser import ANALYSERS, Analyser
 from harmonie.records import Analysis, Message, Signal, Span
-from harmonie.text.language import identify, why_unreadable
+from harmonie.text.language import LanguageGuess, identify, why_unreadable
 from harmonie.text.normalise import NormalisedText, normalise
 from harmonie.weights.store import TIERS, best_installed
 
+NOTHING = LanguageGuess(None, 0.0)
 #: A text longer than this is for a person to read: see ``too_long``.
 LONGEST = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What was read of a batch before judging it, message by message."""
+
+    texts: list[NormalisedText]
+    languages: list[str | None]
+    sure: list[float]
+    reasons: list[str | None]
 
 
 class Pipeline:
@@ -39,34 +52,51 @@ class Pipeline:
 
     def analyse(self, messages: Sequence[Message]) -> list[Analysis]:
         """One analysis per message, in order."""
+        read = self._read(messages)
+        found = self._signals(messages, read.texts, read.languages)
+        return [
+            Analysis(message.id, language, signals, reason, confidence, self.tier, text.hidden)
+            for message, text, language, reason, confidence, signals in zip(
+                messages, read.texts, read.languages, read.reasons, read.sure, found, strict=True
+            )
+        ]
+
+    def lines(self, messages: Sequence[Message]) -> list[dict[str, Any]]:
+        """``[to_json(a) for a in analyse(messages)]``, made without the records in between."""
+        read = self._read(messages)
+        found = self._signals(messages, read.texts, read.languages, plain=True)
+        return [
+            _line(message.id, language, confidence, self.tier, signals, reason, text.hidden)
+            for message, text, language, reason, confidence, signals in zip(
+                messages, read.texts, read.languages, read.reasons, read.sure, found, strict=True
+            )
+        ]
+
+    def _read(self, messages: Sequence[Message]) -> _Read:
         texts = [_normalised(message.text) for message in messages]
         reasons = [_why_not(message.text) for message in messages]
-        languages, sure = self._languages(messages, reasons)
-        found = self._signals(messages, texts, languages)
-        return [
-            Analysis(
-                message.id, language, signals,
-                reason or (None if language else "language"), confidence, self.tier, text.hidden,
-            )
-            for message, language, signals, reason, confidence, text in zip(
-                messages, languages, found, reasons, sure, texts, strict=True
-            )
-        ]  # fmt: skip
+        languages, sure = self._languages(messages, texts, reasons)
+        full = [
+            reason or (None if language else "language")
+            for reason, language in zip(reasons, languages, strict=True)
+        ]
+        return _Read(texts, languages, sure, full)
 
     def _languages(
-        self, messages: Sequence[Message], reasons: Sequence[str | None]
+        self,
+        messages: Sequence[Message],
+        texts: Sequence[NormalisedText],
+        reasons: Sequence[str | None],
     ) -> tuple[list[str | None], list[float]]:
         """What each readable text shows; what its author or channel says when it shows nothing."""
         languages: list[str | None] = []
         sure: list[float] = []
-        for message, reason in zip(messages, reasons, strict=True):
-            if reason is None:
-                guess = identify(message.text, _hint(message))
-                languages.append(guess.language)
-                sure.append(guess.confidence)
-            else:
-                languages.append(None)
-                sure.append(0.0)
+        for message, text, reason in zip(messages, texts, reasons, strict=True):
+            guess = NOTHING if reason else identify(message.text, _hint(message))
+            if guess.language is None and text.layers and not reason and guess.confidence < 0.5:
+                guess = identify(text.text)
+            languages.append(guess.language)
+            sure.append(guess.confidence)
         return languages, sure
 
     def _signals(
@@ -74,16 +104,42 @@ class Pipeline:
         messages: Sequence[Message],
         texts: Sequence[NormalisedText],
         languages: Sequence[str | None],
-    ) -> list[dict[str, Signal]]:
+        plain: bool = False,
+    ) -> list[dict[str, Any]]:
         """Signals of every analyser; of two verdicts on one signal, the stronger."""
-        found: list[dict[str, Signal]] = [{} for _ in messages]
+        found: list[dict[str, Any]] = [{} for _ in messages]
         for analyser in (*self._always, *self._by_language):
-            for mine, more in zip(found, analyser.analyse(messages, texts, languages), strict=True):
-                for name, signal in more.items():
-                    other = mine.get(name)
-                    if other is None or signal.score > other.score:
-                        mine[name] = signal
+            for mine, more in zip(
+                found, _judged_by(analyser, messages, texts, languages, plain), strict=True
+            ):
+                for name in mine.keys() & more.keys():
+                    if _score(mine[name]) >= _score(more[name]):
+                        more[name] = mine[name]
+                mine.update(more)
         return found
+
+
+def _judged_by(
+    analyser: Analyser,
+    messages: Sequence[Message],
+    texts: Sequence[NormalisedText],
+    languages: Sequence[str | None],
+    plain: bool,
+) -> Sequence[dict[str, Any]]:
+    """Signals as records, or as plain values: an analyser may have a shorter way to these."""
+    shorter = getattr(analyser, "plain", None) if plain else None
+    if shorter is not None:
+        made: list[dict[str, Any]] = shorter(messages, texts, languages)
+        return made
+    found = analyser.analyse(messages, texts, languages)
+    if not plain:
+        return found
+    return [{name: _signal_to_json(s) for name, s in signals.items()} for signals in found]
+
+
+def _score(signal: Signal | dict[str, Any]) -> float:
+    score: float = signal["score"] if isinstance(signal, dict) else signal.score
+    return score
 
 
 def _why_not(text: str) -> str | None:
@@ -113,30 +169,38 @@ def analyse(text: str | Message, tier: str = "full") -> Analysis:
 
 def to_json(analysis: Analysis) -> dict[str, Any]:
     """Plain values of an analysis, as the command line and the API write them."""
+    signals = {name: _signal_to_json(signal) for name, signal in analysis.signals.items()}
+    return _line(
+        analysis.message_id, analysis.language, analysis.language_confidence, analysis.tier,
+        signals, analysis.cannot_judge, analysis.hidden_characters,
+    )  # fmt: skip
+
+
+def _line(
+    message_id: str,
+    language: str | None,
+    confidence: float,
+    tier: str,
+    signals: dict[str, Any],
+    reason: str | None,
+    hidden: Sequence[str],
+) -> dict[str, Any]:
     return {
-        "id": analysis.message_id,
-        "language": analysis.language,
-        "language_confidence": analysis.language_confidence,
-        "tier": analysis.tier,
-        "signals": {name: _signal_to_json(s) for name, s in analysis.signals.items()},
-        "cannot_judge": analysis.cannot_judge,
-        "hidden_characters": list(analysis.hidden_characters),
+        "id": message_id,
+        "language": language,
+        "language_confidence": confidence,
+        "tier": tier,
+        "signals": signals,
+        "cannot_judge": reason,
+        "hidden_characters": list(hidden),
     }
 
 
 def _signal_to_json(signal: Signal) -> dict[str, Any]:
-    spans = list(map(list, signal.spans))
-    if signal.label is None:
-        return {
-            "score": signal.score,
-            "bias": signal.bias,
-            "spans": spans,
-            "version": signal.version,
-        }
-    plain: dict[str, Any] = {"score": signal.score, "label": signal.label}
-    if signal.probabilities is not None:
-        plain["probabilities"] = signal.probabilities
-    return plain | {"bias": signal.bias, "spans": spans, "version": signal.version}
+    return plain_signal(
+        signal.name, signal.score, signal.version, signal.label,
+        list(map(list, signal.spans)), signal.bias, signal.probabilities,
+    )  # fmt: skip
 
 
 def from_json(data: Mapping[str, Any]) -> Analysis:

@@ -45,7 +45,8 @@ def _binary(
         return np.ones(len(target))
     share = float(np.clip(yes / (yes + no), *REFERENCE_SHARE))
     factor = (share / (1 - share) * no / yes) ** power
-    return 1 + target * (factor - 1)
+    factors: NDArray[np.float64] = 1 + target * (factor - 1)
+    return factors
 
 
 def _classes(
@@ -55,4 +56,5 @@ def _classes(
     present = total > 0
     factor = np.ones(len(total))
     factor[present] = np.clip((total[present].mean() / total[present]) ** power, 0.1, 10)
-    return targets @ factor
+    weights: NDArray[np.float64] = targets @ factor
+    return weights

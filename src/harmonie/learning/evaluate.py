@@ -95,7 +95,7 @@ def probabilities(
     )
     row = np.array([parameters.languages.index(e.language) for e in examples])
     logits = parameters.bias[row] + parameters.gain[row] * raw
-    result = 1.0 / (1.0 + np.exp(-logits))
+    result: NDArray[np.float64] = 1.0 / (1.0 + np.exp(-logits))
     for signal, labels in CLASSES.items():
         columns = [model.column[f"{signal}:{label}"] for label in labels]
         part = np.exp(logits[:, columns] - logits[:, columns].max(axis=1, keepdims=True))

@@ -110,7 +110,8 @@ def _scale(by_words: Matrix, by_rows: Matrix, pairs: Matrix) -> NDArray[np.float
     rarity[seen < 2] *= 0.3
     rarity[hashing.CHARACTER_START : hashing.PAIR_START] *= 0.35
     rarity[hashing.PAIR_START :] *= 0.8
-    return rarity
+    weighed: NDArray[np.float64] = rarity
+    return weighed
 
 
 @dataclass(frozen=True, slots=True)

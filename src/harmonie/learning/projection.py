@@ -44,4 +44,5 @@ def train_projection(texts: Sequence[str], seed: int, limit: int = 40_000) -> ND
     _, singular, right = randomized_svd(weighed, DIMENSIONS, n_iter=3, random_state=seed)
     vectors = right.T * rarity[:, None] / np.sqrt(singular)[None, :]
     top = np.quantile(np.abs(vectors), 0.9999)
-    return np.clip(np.rint(vectors / top * 127), -127, 127).astype(np.int8)
+    packed: NDArray[np.int8] = np.clip(np.rint(vectors / top * 127), -127, 127).astype(np.int8)
+    return packed

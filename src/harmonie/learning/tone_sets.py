@@ -34,37 +34,11 @@ _PLUTCHIK = {
     "sadness": "sadness", "surprise": "surprise", "confusion": "surprise",
     "realization": "surprise", "neutral": "neutral",
 }  # fmt: skip
-_POSITIVE = frozenset(
-    [
-        "admiration",
-        "amusement",
-        "approval",
-        "caring",
-        "desire",
-        "excitement",
-        "gratitude",
-        "joy",
-        "love",
-        "optimism",
-        "pride",
-        "relief",
-    ]
-)
-_NEGATIVE = frozenset(
-    [
-        "anger",
-        "annoyance",
-        "disappointment",
-        "disapproval",
-        "disgust",
-        "embarrassment",
-        "fear",
-        "grief",
-        "nervousness",
-        "remorse",
-        "sadness",
-    ]
-)
+_POSITIVE = frozenset(("admiration", "amusement", "approval", "caring", "desire", "excitement",
+                       "gratitude", "joy", "love", "optimism", "pride", "relief"))  # fmt: skip
+_NEGATIVE = frozenset(("anger", "annoyance", "disappointment", "disapproval", "disgust",
+                       "embarrassment", "fear", "grief", "nervousness", "remorse",
+                       "sadness"))  # fmt: skip
 _XED = {"1": "anger", "2": "anticipation", "3": "disgust", "4": "fear", "5": "joy",
         "6": "sadness", "7": "surprise", "8": "trust"}  # fmt: skip
 _UNPLEASANT = frozenset(("anger", "disgust", "fear", "sadness"))
@@ -178,7 +152,8 @@ _ASKS = re.compile(
 _WANTS = re.compile(
     r"^(?:please|can you|could you|would you|i need|i want|i'd like|i would like|help me|tell me"
     r"|set|play|turn|remind|send|book|find|show|give|make|add|remove|cancel|change|order|put|start"
-    r"|stop|open|transfer|schedule|call|email|check|pouvez|pourriez|merci de|je veux|je voudrais)\b",
+    r"|stop|open|transfer|schedule|call|email|check|pouvez|pourriez|merci de|je veux"
+    r"|je voudrais)\b",
     re.IGNORECASE,
 )
 
@@ -193,7 +168,7 @@ def _harmless(text: str, language: str, source: str, weight: float) -> Example:
 
 
 def _assistants(root: Path) -> Iterator[Example]:
-    clinc = json.loads(gzip.open(root / "clinc150/train_val.json.gz").read())
+    clinc = json.loads("\n".join(lines(root / "clinc150/train_val.json.gz")))
     found = [_harmless(text, "en", "clinc150", 0.3) for text, _ in clinc["train"]]
     yield from sampled(found, 4000)
     found = [_harmless(r["text"], "en", "banking77", 0.3)

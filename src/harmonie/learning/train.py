@@ -5,6 +5,7 @@ Deterministic for a given seed and data: splits are hashes, the optimiser has no
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -86,8 +87,12 @@ def train(
 
 
 def main(data_dir: str | Path, output_dir: str | Path, seed: int = 7) -> TrainReport:
-    """:func:`train`, telling its progress on standard output."""
-    return train(Path(data_dir), Path(output_dir), seed, lambda line: print(line, flush=True))
+    """:func:`train`, telling its progress on standard error."""
+    return train(Path(data_dir), Path(output_dir), seed, _tell)
+
+
+def _tell(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
 
 
 def _need_scipy() -> None:
@@ -146,7 +151,8 @@ def _fit_heads(
 
 def _same_total(weight: NDArray[np.float64], former: NDArray[np.float64]) -> NDArray[np.float64]:
     """The same shares with the former total, so that a penalty keeps its meaning."""
-    return weight * (former.sum() / weight.sum())
+    scaled: NDArray[np.float64] = weight * (former.sum() / weight.sum())
+    return scaled
 
 
 def _known(

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-LINK_TOKEN = "\x00link"
-MENTION_TOKEN = "\x00mention"
+LINK_MARK = "\x00link"
+MENTION_MARK = "\x00mention"
 
 _TOKEN = re.compile(
     r"[\s\-_*~\"«»“”()\[\]{}|/\\<>]+"
@@ -43,9 +43,9 @@ def is_separator(piece: str) -> bool:
 def canonical(piece: str) -> str:
     """The token that stands for a piece: one token for all links, one for all mentions."""
     if piece.startswith("@") and len(piece) > 1:
-        return MENTION_TOKEN
+        return MENTION_MARK
     if piece.startswith(("http://", "https://", "www.")) and len(piece) > 8:
-        return LINK_TOKEN
+        return LINK_MARK
     return piece
 
 

@@ -8,14 +8,17 @@ Signals with classes (sentiment, emotion, intent): ``bias`` and spans explain th
 winning class's log-odds minus the mean of the other classes' (so ``margin == bias + sum``).
 
 Words that add little are not listed one by one: one span over the whole text carries their sum.
-Below :data:`SHOWN_FROM` only that span is given, since nobody asks why a score is low.
+Below :data:`SHOWN_FROM` only that span is given, since nobody asks why a score is low; likewise
+for a class that is unsure or neutral.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import repeat
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,13 +32,54 @@ ATTACKS = ("toxicity", "insult", "harassment", "hate", "threat")
 CLASSES = {"sentiment": SENTIMENTS, "emotion": EMOTIONS, "intent": INTENTS}
 #: Binary scores from here up get word-level spans.
 SHOWN_FROM = 0.25
+#: A class gets word-level spans from here up, unless it is the one that says nothing.
+CLASS_SHOWN_FROM = 0.4
+PLAIN = "neutral"
 #: Words whose weight is less, in log-odds or as a share of the heaviest, go to the common span.
 LEAST_WEIGHT, LEAST_SHARE = 0.1, 0.1
 #: Log-odds are held within these bounds: beyond, a probability is only a claim.
 LIMIT = 12.0
 
-#: ``Span(*values)`` without Python's own call: a batch makes tens of thousands.
-_span: Callable[[tuple[int, int, float]], Span] = partial(tuple.__new__, Span)  # type: ignore
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How signals are given: as records, or at once as the plain values that JSON needs.
+
+    ``span`` makes a span of ``(start, end, weight)``; ``signal`` takes the fields of
+    :class:`~harmonie.records.Signal` in their order.
+    """
+
+    span: Callable[[tuple[int, int, float]], Any]
+    spans: Callable[[Iterable[Any]], Any]
+    signal: Callable[..., Any]
+
+
+def plain_signal(
+    name: str,
+    score: float,
+    version: str,
+    label: str | None,
+    spans: list[list[float]],
+    bias: float,
+    probabilities: Mapping[str, float] | None = None,
+) -> dict[str, Any]:
+    """A signal as plain values, the same as ``harmonie.pipeline.to_json`` gives."""
+    if label is None:
+        return {"score": score, "bias": bias, "spans": spans, "version": version}
+    if probabilities is None:
+        return {
+            "score": score, "label": label, "bias": bias, "spans": spans, "version": version
+        }  # fmt: skip
+    return {
+        "score": score, "label": label, "probabilities": probabilities,
+        "bias": bias, "spans": spans, "version": version,
+    }  # fmt: skip
+
+
+#: ``partial(tuple.__new__, Span)`` is ``Span(*values)`` without a call in Python: a batch makes
+#: tens of thousands.
+RECORDS = Form(partial(tuple.__new__, Span), tuple, Signal)
+PLAIN_VALUES = Form(list, list, plain_signal)
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -57,8 +101,9 @@ def judge(
     marks: Sequence[Mark],
     languages: Sequence[str],
     version: str,
-) -> list[dict[str, Signal]]:
-    """Signals of every text, each in a language the model knows."""
+    form: Form = RECORDS,
+) -> list[dict[str, Any]]:
+    """Signals of every text, each in a language the model knows, in the wished ``form``."""
     if not texts:
         return []
     found = model.contributions([text.text for text in texts], marks)
@@ -67,8 +112,8 @@ def judge(
     bias, gain = model.parameters.bias[row], model.parameters.gain[row]
     factor = gain * (model.parameters.units / HALVES) * damping(found.counts)[:, None]
     added = model.sums(found) * factor
-    places = _Places(texts, found)
-    signals: list[dict[str, Signal]] = [{} for _ in texts]
+    places = _Places(texts, found, form)
+    signals: list[dict[str, Any]] = [{} for _ in texts]
     _binary(model, found, bias, factor, added, places, signals, version)
     for name, labels in CLASSES.items():
         _classes(model, found, bias, factor, added, places, signals, version, name, labels)
@@ -78,25 +123,32 @@ def judge(
 class _Places:
     """Places of tokens in the original texts, worked out only for those that are shown."""
 
-    def __init__(self, texts: Sequence[NormalisedText], found: Contributions) -> None:
+    def __init__(self, texts: Sequence[NormalisedText], found: Contributions, form: Form) -> None:
+        self.form = form
         self.lengths = [len(text.original) for text in texts]
         self._moved = {i: text for i, text in enumerate(texts) if text.layers}
         self._starts, self._ends, self._is_mark = found.starts, found.ends, found.is_mark
 
-    def spans(self, text: int, kept: Ints, weights: list[float], rest: float) -> tuple[Span, ...]:
+    def whole(self, sums: Sequence[float]) -> list[Any]:
+        """For each text, one span over all of it."""
+        span, spans = self.form.span, self.form.spans
+        return [
+            spans((span((0, length, added)),))
+            for length, added in zip(self.lengths, sums, strict=True)
+        ]
+
+    def spans(self, text: int, kept: Ints, weights: list[float], rest: float) -> Any:
         starts, ends = self._starts[kept].tolist(), self._ends[kept].tolist()
         moved = self._moved.get(text)
-        if moved is None:
-            spans = list(map(_span, zip(starts, ends, weights, strict=True)))
-        else:
+        if moved is not None:
             back, marked = moved.to_original, self._is_mark[kept].tolist()
-            spans = [
-                Span(start, end, weight) if mark else Span(*back(start, end), weight)
-                for start, end, weight, mark in zip(starts, ends, weights, marked, strict=True)
-            ]
+            for index, mark in enumerate(marked):
+                if not mark:
+                    starts[index], ends[index] = back(starts[index], ends[index])
+        made = list(map(self.form.span, zip(starts, ends, weights, strict=True)))
         if abs(rest) > 1e-9:
-            spans.append(_span((0, self.lengths[text], rest)))
-        return tuple(spans)
+            made.append(self.form.span((0, self.lengths[text], rest)))
+        return self.form.spans(made)
 
 
 def _binary(
@@ -106,7 +158,7 @@ def _binary(
     factor: Floats,
     added: Floats,
     places: _Places,
-    signals: list[dict[str, Signal]],
+    signals: list[dict[str, Any]],
     version: str,
 ) -> None:
     columns = np.array([model.column[name] for name in BINARY])
@@ -127,18 +179,19 @@ def _binary(
         source[asked_text, asked_signal], factor[asked_text, asked_signal],
         added[asked_text, asked_signal],
     )  # fmt: skip
-    spans = _spans(explained, asked_text, places)
-    shown = dict(zip(zip(asked_text.tolist(), asked_signal.tolist(), strict=True), spans,
-                     strict=True))  # fmt: skip
-    lists = zip(scores.tolist(), bias.tolist(), added.tolist(), strict=True)
-    for text, (score, base, sums) in enumerate(lists):
-        length = places.lengths[text]
-        mine = signals[text]
-        for index, name in enumerate(BINARY):
-            evidence = shown.get((text, index)) if score[index] >= SHOWN_FROM else None
-            if evidence is None:
-                evidence = (_span((0, length, sums[index])),)
-            mine[name] = Signal(name, score[index], version, None, evidence, base[index])
+    evidence = [places.whole(column) for column in added.T.tolist()]
+    asked = zip(asked_text.tolist(), asked_signal.tolist(), strict=True)
+    for (text, index), spans in zip(asked, _spans(explained, asked_text, places), strict=True):
+        evidence[index][text] = spans
+    columns_of = zip(BINARY, scores.T.tolist(), evidence, bias.T.tolist(), strict=True)
+    made = [
+        list(
+            map(places.form.signal, repeat(name), score, repeat(version), repeat(None), spans, base)
+        )
+        for name, score, spans, base in columns_of
+    ]
+    for mine, row in zip(signals, zip(*made, strict=True), strict=True):
+        mine.update(zip(BINARY, row, strict=True))
 
 
 def _classes(
@@ -148,7 +201,7 @@ def _classes(
     factor: Floats,
     added: Floats,
     places: _Places,
-    signals: list[dict[str, Signal]],
+    signals: list[dict[str, Any]],
     version: str,
     name: str,
     labels: Sequence[str],
@@ -165,13 +218,20 @@ def _classes(
     versus = against[best]
     base = (bias * versus).sum(axis=1)
     sums = (added * versus).sum(axis=1)
-    every = np.arange(len(signals))
-    explained = _explain_margin(found, columns, factor * versus, sums)
-    spans = _spans(explained, every, places)
-    rows = zip(share.tolist(), best.tolist(), base.tolist(), spans, strict=True)
-    for text, (shares, winner, start, evidence) in enumerate(rows):
-        signals[text][name] = Signal(
-            name, shares[winner], version, labels[winner], evidence, start,
+    shown = share.max(axis=1) >= CLASS_SHOWN_FROM
+    if PLAIN in labels:
+        shown &= best != labels.index(PLAIN)
+    asked = np.nonzero(shown)[0]
+    explained = _explain_margin(found, asked, columns, (factor * versus)[asked], sums[asked])
+    evidence = places.whole(sums.tolist())
+    for text, spans in zip(asked.tolist(), _spans(explained, asked, places), strict=True):
+        evidence[text] = spans
+    rows = zip(
+        signals, np.round(share, 6).tolist(), best.tolist(), base.tolist(), evidence, strict=True
+    )
+    for mine, shares, winner, start, spans in rows:
+        mine[name] = places.form.signal(
+            name, shares[winner], version, labels[winner], spans, start,
             dict(zip(labels, shares, strict=True)),
         )  # fmt: skip
 
@@ -187,11 +247,13 @@ def _explain(
 
 
 def _explain_margin(
-    found: Contributions, columns: Ints, factors: Floats, sums: Floats
+    found: Contributions, texts: Ints, columns: Ints, factors: Floats, sums: Floats
 ) -> _Explained:
-    counts = np.diff(found.offsets)
-    parts = found.values[:, columns] * np.repeat(factors, counts, axis=0)
-    return _keep_heavy(np.arange(len(parts)), parts.sum(axis=1), counts, sums)
+    counts = found.offsets[texts + 1] - found.offsets[texts]
+    tokens = _ranges(found.offsets[texts], counts)
+    parts = found.values[tokens[:, None], columns] * np.repeat(factors, counts, axis=0)
+    margins = np.asarray(parts.sum(axis=1), dtype=np.float64)
+    return _keep_heavy(tokens, margins, counts, sums)
 
 
 def _keep_heavy(tokens: Ints, weights: Floats, counts: Ints, sums: Floats) -> _Explained:
@@ -208,7 +270,7 @@ def _keep_heavy(tokens: Ints, weights: Floats, counts: Ints, sums: Floats) -> _E
     return _Explained(tokens[keep], np.round(weights[keep], 5), offsets, sums)
 
 
-def _spans(explained: _Explained, texts: Ints, places: _Places) -> list[tuple[Span, ...]]:
+def _spans(explained: _Explained, texts: Ints, places: _Places) -> list[Any]:
     weights = explained.weights.tolist()
     bounds = explained.offsets.tolist()
     sums = explained.sums.tolist()

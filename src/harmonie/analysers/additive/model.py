@@ -75,7 +75,8 @@ class Contributions:
 
 def damping(counts: NDArray[np.int64]) -> NDArray[np.float64]:
     """``g(n)``: keeps long texts from being sure of everything."""
-    return 1.0 / np.sqrt(counts + 1.0)
+    damped: NDArray[np.float64] = 1.0 / np.sqrt(counts + 1.0)
+    return damped
 
 
 class _Vocabulary(dict[str, int]):
