@@ -40,7 +40,9 @@ def in_force(community_id: int) -> InForce:
 
 @lru_cache(maxsize=64)
 def compiled(version_id: int) -> Policy:
-    """A version's policy. Versions are never edited, so the cache needs no invalidation."""
+    """A version's policy. Versions are never edited: writing one empties the cache, so that an id
+    used again (after a rollback or a restored backup) never brings back other rules.
+    """
     from harmonie.policies.policy import parse_policy
 
     version = PolicyVersion.objects.get(id=version_id)

@@ -172,7 +172,10 @@ def _actions(case: Case, order: Order) -> list[Action]:
         and (order.with_suggestion or action.kind == "tag")
         and order.kind != "approve"
     ]
-    return [chosen, *also]
+    actions = [chosen, *also]
+    if not order.actor.is_person and effects.needs_person(actions):
+        raise refusals.person(effects.main_kind(actions))
+    return actions
 
 
 def _warning(case: Case, verdict: Verdict) -> dict[str, str]:

@@ -10,6 +10,7 @@ from django.db.models import Max
 from harmonie.apps.accounts.contracts import Actor
 from harmonie.apps.audit import operations as audit
 from harmonie.apps.moderation.contracts import DecisionRefused
+from harmonie.apps.moderation.in_force import compiled
 from harmonie.apps.moderation.models import PolicyVersion
 from harmonie.policies.policy import Policy, packs, parse_policy
 
@@ -105,6 +106,7 @@ def _write(
         author_id=author_id,
         is_current=True,
     )
+    compiled.cache_clear()
     audit.record(
         "rule.changed",
         actor=label,
