@@ -178,6 +178,9 @@ def _create(
         )
     }
     members, renamed = place_members(actor.community_id, channel, list(items.values()))
+    for item in items.values():
+        count_in(members[item.author.external_id], item)
+    _save(Member, members.values(), _MEMBER_FIELDS)  # first: what follows refers to their ids
     keys = thread_keys(items, {}, {key: row.thread.external_id for key, row in parents.items()})
     threads = place_threads(actor.community_id, channel, items, keys, members)
     rows: dict[str, Message] = {}
@@ -189,8 +192,6 @@ def _create(
         rows[key] = row
         if follow(thread, row, item.author.role):
             reopened.append(thread)
-        count_in(member, item)
-    _save(Member, members.values(), _MEMBER_FIELDS)
     _save(Thread, threads.values(), _THREAD_FIELDS)
     Message.objects.bulk_create(rows.values())
     _adopt(rows, ours)
