@@ -7,7 +7,7 @@ from pathlib import Path
 
 from csp.decorators import csp_replace
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
@@ -39,7 +39,7 @@ def page(request: HttpRequest, path: str = "") -> HttpResponse:
     if not target.is_file():
         raise Http404
     kind = mimetypes.guess_type(target.name)[0] or "application/octet-stream"
-    response = FileResponse(target.open("rb"), content_type=kind)
+    response = HttpResponse(target.read_bytes(), content_type=kind)
     response.headers["Last-Modified"] = http_date(target.stat().st_mtime)
     response.headers["Cache-Control"] = "public, max-age=300"
     return response

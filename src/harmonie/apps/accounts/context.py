@@ -69,7 +69,11 @@ def _place(request: HttpRequest) -> dict[str, Any]:
     community: CommunityCard | None = getattr(request, "community", None)
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None:
-        community = last_community(request)
+        from harmonie.apps.accounts.gate import needs_second_factor
+
+        # Until the second factor is set up, the shell shows no room and no figure.
+        is_in = not needs_second_factor(request.user)
+        community = last_community(request) if is_in else None
         actor = queries.actor_in(request.user, community.id) if community else None
     return {"community": community, "actor": actor}
 
