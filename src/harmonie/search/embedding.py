@@ -66,3 +66,15 @@ def default_embedder() -> Embedder:
     """The embedder trained with the fast tier."""
     weights = load("fast")
     return Embedder(weights.arrays["projection"], weights.version)
+
+
+def to_bytes(vector: NDArray[np.float32]) -> bytes:
+    """A vector of length 1 in one byte a dimension (64 bytes in all), for a database column."""
+    return np.clip(np.rint(vector * 127), -127, 127).astype(np.int8).tobytes()
+
+
+def from_bytes(data: bytes) -> NDArray[np.float32]:
+    """The vector :func:`to_bytes` wrote, of length 1 again; zeros stay zeros."""
+    vector = np.frombuffer(data, dtype=np.int8).astype(np.float32)
+    length = float(np.linalg.norm(vector))
+    return vector / np.float32(length) if length else vector

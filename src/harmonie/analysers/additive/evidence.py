@@ -242,7 +242,7 @@ def _explain(
     """Weights of the tokens of ``texts[i]`` in ``columns[i]``, for every request ``i``."""
     counts = offsets[texts + 1] - offsets[texts]
     tokens = _ranges(offsets[texts], counts)
-    weights = values[tokens, np.repeat(columns, counts)] * np.repeat(factors, counts)
+    weights: Floats = np.repeat(factors, counts) * values[tokens, np.repeat(columns, counts)]
     return _keep_heavy(tokens, weights, counts, sums)
 
 
@@ -252,7 +252,7 @@ def _explain_margin(
     counts = found.offsets[texts + 1] - found.offsets[texts]
     tokens = _ranges(found.offsets[texts], counts)
     parts = found.values[tokens[:, None], columns] * np.repeat(factors, counts, axis=0)
-    margins = np.asarray(parts.sum(axis=1), dtype=np.float64)
+    margins: Floats = parts.sum(axis=1).astype(np.float64)
     return _keep_heavy(tokens, margins, counts, sums)
 
 
