@@ -23,8 +23,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{failed} en échec",
     ),
     "noticed": (
-        "{count} rows: {notice}",
-        "{count} lignes\u00a0: {notice}",
+        "{count} rows kept, with this left out or mended: {notice}",
+        "{count} lignes gardées, avec ceci omis ou réparé\u00a0: {notice}",
     ),
     "interrupted": (
         "interrupted: the rows already written are complete",

@@ -170,6 +170,12 @@ class RowReader:
         if len(names) == 1:
             number = str(row)
             return Parsed(row, Message(text, number, None, self.channel, number), None, notices)
+        if len(names) == 2 and "id" in names:
+            identifier = values.get(names["id"])
+            if type(identifier) is str and 0 < len(identifier) < 200 and identifier.isalnum():
+                # Most lines of most exports: a text and a plain id need no conversion.
+                message = Message(text, identifier, None, self.channel, identifier)
+                return Parsed(row, message, None, notices)
         return self._with_details(row, text, values, columns, notices)
 
     def _with_details(
