@@ -20,7 +20,7 @@ $(VENV)/dev.stamp: requirements/dev.lock pyproject.toml
 	@touch $@ $(VENV)/server.stamp
 
 up: $(VENV)/server.stamp site/index.html ## Start everything on this machine, with a demonstration community
-	$(BIN)/harmonie up $(ARGS)
+	$(BIN)/harmonie up --demo $(ARGS)
 
 site/index.html: $(VENV)/server.stamp mkdocs.yml $(shell find docs -name '*.md' -o -name '*.png' 2>/dev/null)
 	$(BIN)/python scripts/build_docs.py

@@ -16,6 +16,7 @@ from ninja.openapi.docs import Swagger
 
 from harmonie.apps.accounts.contracts import NotAllowed
 from harmonie.apps.web.errors import ApiError, error_body
+from harmonie.server.openapi import DescribedApi
 
 logger = structlog.get_logger(__name__)
 #: Rooms that may have an ``api.py`` with a ``router``.
@@ -31,7 +32,7 @@ class Reference(Swagger):
 
 def build() -> NinjaAPI:
     """The API with the routers of the rooms that exist."""
-    api = NinjaAPI(
+    api = DescribedApi(
         title="Harmonie",
         version="1",
         description=(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from harmonie.apps.connections import vault
 from harmonie.apps.connections.contracts import ConnectionCard, DeliveryCard, EndpointCard
@@ -35,12 +35,11 @@ def channel_names(community_id: int) -> dict[str, tuple[str, str]]:
 
 
 def endpoints(community_id: int) -> list[EndpointCard]:
-    waiting = Count("pk", filter=Q(state=DeliveryState.QUEUED))
     counts = dict(
-        Delivery.objects.filter(community_id=community_id)
+        Delivery.objects.filter(community_id=community_id, state=DeliveryState.QUEUED)
         .exclude(endpoint=None)
         .values_list("endpoint")
-        .annotate(waiting)
+        .annotate(Count("pk"))
     )
     return [
         EndpointCard(
