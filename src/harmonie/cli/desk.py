@@ -55,8 +55,11 @@ def up(say: Say) -> click.Command:
             ),
             option(
                 "--demo/--no-demo",
-                say("Load the demo communities first.", "Charger d’abord la démonstration."),
-                default=False,
+                say(
+                    "Load the demo communities the first time.",
+                    "Charger les communautés de démonstration la première fois.",
+                ),
+                default=True,
             ),
         ],
         callback=callback,
