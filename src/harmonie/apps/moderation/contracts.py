@@ -258,6 +258,7 @@ class DecisionView:
     author_name: str
     is_edited_since: bool
     is_blurred: bool
+    spans: tuple[Span, ...] = ()
     restrictions: tuple[RestrictionLine, ...] = ()
     outcomes: tuple[OutcomeLine, ...] = ()
     statement_path: str = ""

@@ -105,6 +105,7 @@ def decision(community_id: int, decision_id: int) -> DecisionView:
         author_name=row.message.member.name,
         is_edited_since=row.message.revision > row.revision,
         is_blurred=reading.is_blurred(max(verdict.severity, row.message.severity)),
+        spans=reading.spans(verdict.reasons, row.main_signal),
         restrictions=tuple(
             RestrictionLine(r.kind, r.started_at, r.ends_at, r.lifted_at)
             for r in row.restrictions.order_by("id")

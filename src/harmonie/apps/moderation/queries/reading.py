@@ -14,6 +14,7 @@ from harmonie.records import Reason, Span
 WORDS = ((0.9, "clear"), (0.7, "probable"), (0.4, "possible"), (0.15, "faint"), (0.0, "no sign"))
 CLASSES = ("sentiment", "emotion", "intent")
 SHOWN = 5
+WORTH_MARKING = 0.25
 
 
 def word(score: float) -> str:
@@ -81,10 +82,15 @@ def rule_lines(
 
 
 def spans(reasons: Sequence[Reason], main_signal: str = "") -> tuple[Span, ...]:
-    """The words that weighed for the decision: those of its main signal, else of every reason."""
+    """The words that weighed most: those of the main signal, else of every reason.
+
+    Words that carry less than a quarter of the heaviest are left unmarked: a page where every word
+    is yellow shows nothing. The full weights stay in the record and in the API.
+    """
     chosen = [r for r in reasons if (r.signal or "").partition(".")[0] == main_signal] or reasons
     found = {span for reason in chosen for span in reason.spans if span.weight > 0}
-    return tuple(sorted(found))
+    least = max((span.weight for span in found), default=0.0) * WORTH_MARKING
+    return tuple(sorted(span for span in found if span.weight >= least))
 
 
 def is_blurred(severity: int) -> bool:

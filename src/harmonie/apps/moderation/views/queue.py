@@ -58,8 +58,11 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
     except DecisionRefused as refusal:
         raise Http404(str(refusal)) from None
     context |= workspace.list_context(request.actor, place) | {"current": case_id, "is_open": True}
-    template = "moderation/parts/panes.html" if _is_part(request) else "moderation/queue.html"
-    return render(request, template, context)
+    if not _is_part(request):
+        return render(request, "moderation/queue.html", context)
+    response = render(request, "moderation/parts/panes.html", context)
+    response.headers["HX-Push-Url"] = workspace.case_url(request.community.slug, case_id, place)
+    return response
 
 
 @require_POST

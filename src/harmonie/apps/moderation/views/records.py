@@ -60,7 +60,7 @@ def _context(request: HttpRequest, record: DecisionView) -> dict[str, Any]:
     revealed = actor.is_person and is_revealed_by(actor.id, record.card.message_id)
     return {
         "record": record,
-        "spans": [span for reason in record.reasons for span in reason.spans if span.weight > 0],
+        "spans": record.spans,
         "is_revealed": not record.is_blurred,
         "was_revealed": revealed,
         "steps": _timeline(actor.community_id, record),
