@@ -219,7 +219,9 @@ class TestConsidering:
             for r in receive(
                 written("m0", "vieux", created_at=START - timedelta(hours=2)),
                 written("m1", "pub", created_at=START - timedelta(minutes=30)),
-                written("m2", "pub", author=Author("bo", "Bo"), created_at=START - timedelta(minutes=10)),
+                written(
+                    "m2", "pub", author=Author("bo", "Bo"), created_at=START - timedelta(minutes=10)
+                ),
                 written("m3", "pub"),
                 written("m4", "après", created_at=START + timedelta(minutes=5)),
             )

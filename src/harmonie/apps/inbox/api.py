@@ -174,6 +174,10 @@ def _scrub(value: Any) -> Any:
 @router.get("/messages", auth=scope("messages:read"), response=MessagesOut, summary="List messages")
 def list_messages(request: HttpRequest, query: Query[MessagesQuery]) -> MessagesOut:
     """Messages in the order in which they were received. Follow `next_cursor` until it is empty."""
+    unknown = set(request.GET) - set(MessagesQuery.model_fields)
+    if unknown:
+        fields = dict.fromkeys(sorted(unknown), _("This parameter is not known here."))
+        raise ApiError("invalid", _("The request is not valid."), status=422, fields=fields)
     since = query.since
     if since is not None and since.tzinfo is None:
         since = since.replace(tzinfo=UTC)
