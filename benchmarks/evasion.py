@@ -18,12 +18,60 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
+from harmonie.text.accents import fold_accents
 from harmonie.text.language import identify
 from harmonie.text.lexicon import find_terms
 from harmonie.text.normalise import normalise
 
 DATA = Path(__file__).parent.parent / "tests" / "data"
 LANGUAGES = {"fr": "French", "en": "English"}
+#: Twenty terms of each language, to which every disguise below is applied.
+TERMS = {
+    "fr": (
+        "connard", "connasse", "salope", "salaud", "enculé", "pute", "pédé", "bâtard", "abruti",
+        "merde", "enfoiré", "pétasse", "négro", "bougnoule", "youpin", "tarlouze", "putain",
+        "couille", "bordel", "crétin",
+    ),
+    "en": (
+        "asshole", "bastard", "bitch", "cunt", "dickhead", "faggot", "fuck", "idiot", "moron",
+        "motherfucker", "nigger", "pussy", "retarded", "shit", "slut", "twat", "wanker", "whore",
+        "kike", "tranny",
+    ),
+}  # fmt: skip
+_LEET = str.maketrans("aeioéâ", "43!03@")
+_CYRILLIC = str.maketrans("aeopcyx", "аеорсух")
+_TURNED = str.maketrans("abcdefghijklmnopqrstuvwxyzéâ", "ɐqɔpǝɟƃɥᴉɾʞlɯuodbɹsʇnʌʍxʎzǝɐ")
+_VOWEL = re.compile("[aeiouyéâ]")
+DISGUISES: dict[str, Callable[[str], str]] = {
+    "upper case": str.upper,
+    "accents dropped": fold_accents,
+    "leet, one letter": lambda term: _VOWEL.sub(lambda m: m[0].translate(_LEET), term, count=1),
+    "leet, all vowels": lambda term: term.translate(_LEET),
+    "spaced": " ".join,
+    "dotted": ".".join,
+    "dashed": "-".join,
+    "underlined": "_".join,
+    "one dot inside": lambda term: f"{term[:2]}.{term[2:]}",
+    "one dash inside": lambda term: f"{term[:3]}-{term[3:]}",
+    "one star": lambda term: _VOWEL.sub("*", term, count=1),
+    "all stars inside": lambda term: term[0] + "*" * (len(term) - 2) + term[-1],
+    "stretched vowel": lambda term: _VOWEL.sub(lambda m: m[0] * 6, term, count=1),
+    "stretched end": lambda term: term + term[-1] * 5,
+    "Cyrillic letters": lambda term: term.translate(_CYRILLIC),
+    "zero-width spaces": "\u200b".join,
+    "soft hyphens": "\u00ad".join,
+    "piled marks": lambda term: "".join(c + "\u0336\u0301\u0316" for c in term),
+    "full width": lambda term: "".join(chr(ord(c) + 0xFEE0) if c.isascii() else c for c in term),
+    "mathematical": lambda term: "".join(
+        chr(0x1D4EA + ord(c) - 97) if c.isascii() else c for c in term
+    ),
+    "circled": lambda term: "".join(chr(0x24D0 + ord(c) - 97) if c.isascii() else c for c in term),
+    "upside down": lambda term: term[::-1].translate(_TURNED),
+    "backwards (6 letters or more)": lambda term: term[::-1] if len(term) > 5 else term,
+    "cut in two (6 letters or more)": lambda term: (
+        f"{term[:3]} {term[3:]}" if len(term) > 5 else term
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -108,9 +156,35 @@ def _report(language: str, peers: dict[str, Callable[[str, str], bool] | None]) 
     return lines
 
 
+def disguised(language: str, name: str) -> dict[str, bool]:
+    """The terms of a language that a disguise changes, and whether each is still found.
+
+    Stars may hide several terms ("p*tasse"): any term then counts.
+    """
+    frame = "tu es {} !" if language == "fr" else "you are {} !"
+    disguise = DISGUISES[name]
+    return {
+        term: term in (found := lemmas(frame.format(disguise(term))))
+        or bool("star" in name and found)
+        for term in TERMS[language]
+        if disguise(term) != term
+    }
+
+
+def _generated() -> list[str]:
+    lines = ["\n## Every disguise on twenty terms of each language: terms caught\n"]
+    lines += ["| disguise | " + " | ".join(LANGUAGES.values()) + " |", "|---|---|---|"]
+    for name in DISGUISES:
+        results = [disguised(language, name) for language in LANGUAGES]
+        cells = " | ".join(f"{sum(found.values())} of {len(found)}" for found in results)
+        lines.append(f"| {name} | {cells} |")
+    return lines
+
+
 def main() -> None:
     peers = _peers()
     lines = [line for language in LANGUAGES for line in _report(language, peers)]
+    lines += _generated()
     absent = [name for name, peer in peers.items() if peer is None]
     if absent:
         lines.append(f"\nNot installed here: {', '.join(absent)}.")

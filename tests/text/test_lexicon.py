@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.evasion import LANGUAGES, Row, is_right, read_table
+from benchmarks.evasion import DISGUISES, LANGUAGES, Row, disguised, is_right, read_table
 from harmonie.records import TOXICITY_FAMILY
 from harmonie.text.lexicon import Term, find_terms
 from harmonie.text.lexicon_data import SPARED, lexicon
@@ -22,6 +22,12 @@ def terms(text: str, language: str | None = "fr") -> list[Term]:
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.kind}-{row.text!a}")
 def test_disguised_insults_are_caught_and_innocent_words_spared(row: Row) -> None:
     assert is_right(row)
+
+
+@pytest.mark.parametrize("disguise", DISGUISES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_disguise_is_seen_through(language: str, disguise: str) -> None:
+    assert [term for term, found in disguised(language, disguise).items() if not found] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

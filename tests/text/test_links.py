@@ -30,6 +30,7 @@ def only(text: str) -> Link:
         ("va sur monsite point com", "monsite point com", "monsite.com"),
         ("a (dot) exemple (dot) com", "a (dot) exemple (dot) com", "exemple.com"),
         ("t.me/abc", "t.me/abc", "t.me"),
+        ("gift-nitro.click", "gift-nitro.click", "gift-nitro.click"),
         ("http://82.64.12.33:8080/x", "http://82.64.12.33:8080/x", "82.64.12.33"),
     ],
 )
@@ -48,6 +49,9 @@ def test_a_link_is_found_with_its_domain(text: str, written: str, domain: str) -
         "le fichier main.py et README.md",
         "etc...bref",
         "M.Dupont",
+        "trop bien.lol",
+        "c'est la mort.archi nul",
+        "like.you",
         "http://",
     ],
 )

@@ -47,3 +47,10 @@ def test_an_excerpt_is_cut_at_words() -> None:
     text = "Le premier mot est loin, ici se trouve le passage cherché, et la fin est loin aussi."
     start = text.index("passage")
     assert spans.excerpt(text, (start, start + 7), around=12) == "… trouve le passage cherché, …"
+
+
+@given(PAIRS)
+def test_claims_never_overlap(pairs: list[tuple[int, int]]) -> None:
+    claims = spans.Claims(40)
+    kept = [pair for pair in pairs if pair[0] < pair[1] and claims.claim(*pair)]
+    assert not any(spans.overlap(one, two) for at, one in enumerate(kept) for two in kept[at + 1 :])

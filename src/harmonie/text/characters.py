@@ -17,7 +17,7 @@ from harmonie.text.offsets import Layer, Rewriter
 PLAIN = "\t\n\r -~¡-¬®-ÿĀ-įı-ıĴ-ľŁ-ňŊ-ž–—“”„…€•‹›™"
 _MARKS = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 _ODD = re.compile(f"[^{PLAIN}]")
-_CLUSTER = re.compile(f"[^{_MARKS}]?[{_MARKS}]+|[^{PLAIN}]")
+_CLUSTER = re.compile(f"(?P<marked>[^{_MARKS}]?[{_MARKS}]+)|[^{PLAIN}]")
 _FILLERS = frozenset("\u115f\u1160\u3164\uffa0\u17b4\u17b5\u034f\u2065\u180b\u180c\u180d\u180e")
 _JOINERS = "\u200d\ufe0e\ufe0f"
 _LONGEST_EXPANSION = 4
@@ -36,7 +36,7 @@ def fold_characters(text: str) -> tuple[str, Layer | None, tuple[str, ...]]:
     hidden: dict[str, None] = {}
     for match in _CLUSTER.finditer(text):
         start, end = match.span()
-        if end - start > 1 or _is_mark(text[start]):
+        if match["marked"]:
             new: str | None = _fold_cluster(match.group(), hidden)
         else:
             new = _fold_one(text, start, hidden)

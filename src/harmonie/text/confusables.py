@@ -13,6 +13,7 @@ import re
 from functools import cache
 from importlib.resources import files
 
+from harmonie.text.lexicon_data import lexicon
 from harmonie.text.offsets import Layer, Rewriter
 
 #: 🅰 and its kind: NFKC leaves them alone, people spell with them.
@@ -40,7 +41,9 @@ _MORE = _pairs(
     " ЗZ ИN ЯR ПN ГR ЛL ДD ЧY ЄE ёe Ёe αa βb γy εe ηn ιi κk νv οo ρp τt υu χx ωw ςc σo δd λl μm"
     " πn ΣE ΛA ΔA έe ίi όo ύu ώw άa ήn ɑa ɡg ɩi ʋu ƙk ɗd ɠg ƥp ƭt ʂs ʐz ɦh ɱm ɳn ɲn ɽr ɾr ʊu ℯe"
 )
-_OTHER_SCRIPT = "\u0250-\u02af\u0370-\u03ff\u0400-\u052f\u0531-\u0587\u05d0-\u05ea\u13a0-\u13fe"
+_OTHER_SCRIPT = (
+    "\u01dd\u0183\u0250-\u02af\u0370-\u03ff\u0400-\u052f\u0531-\u0587\u05d0-\u05ea\u13a0-\u13fe"
+)
 _OTHER_SCRIPT += "\u1400-\u167f\u1c80-\u1c88\u1d00-\u1dbf\u1f00-\u1fff\u2c80-\u2cff\ua4d0-\ua4f7"
 _SUSPECT = re.compile(f"[{_OTHER_SCRIPT}]")
 _WORD = re.compile(rf"[^\W\d_]*[{_OTHER_SCRIPT}][^\W_]*")
@@ -51,25 +54,24 @@ _LONGEST_WORD = 64
 
 def fold_confusables(text: str) -> tuple[str, Layer | None]:
     """Give back Latin letters to Latin words dressed in other scripts."""
-    if _SUSPECT.search(text) is None or _LATIN.search(text) is None:
+    if _SUSPECT.search(text) is None:
+        return text, None
+    if _LATIN.search(text) is None and CLEARLY_TURNED.isdisjoint(text):
         return text, None
     rewriter = Rewriter(text)
-    plainly_foreign: bool | None = None
+    foreign: bool | None = None
     for match in _WORD.finditer(text):
         word = match.group()
         if len(word) > _LONGEST_WORD:
             continue
-        if _LATIN.search(word) is None:
-            if plainly_foreign is None:
-                plainly_foreign = _has_foreign_words(text)
-            if plainly_foreign or _WHOLLY_FOLDED.match(word) is None or len(word) < 2:
-                continue
-            folded = _all_alike(word)
-            if folded is None:
-                continue
-        else:
-            folded = _upright(word) or "".join(look_alike(c) or c for c in word)
-        _replace_letters(rewriter, match.start(), word, folded)
+        folded = _upright(word)
+        if folded is None and _LATIN.search(word):
+            folded = "".join(look_alike(c) or c for c in word)
+        elif folded is None and len(word) > 1 and _WHOLLY_FOLDED.match(word):
+            foreign = _has_foreign_words(text) if foreign is None else foreign
+            folded = None if foreign else _all_alike(word)
+        if folded is not None:
+            _replace_letters(rewriter, match.start(), word, folded)
     return rewriter.finish()
 
 
@@ -100,10 +102,12 @@ def _all_alike(word: str) -> str | None:
 
 def _upright(word: str) -> str | None:
     """A word written with turned letters, read the right way up; ``None`` when it is not one."""
-    if len(CLEARLY_TURNED & set(word)) < 2:
+    turned = CLEARLY_TURNED & set(word)
+    letters = [TURNED.get(c.lower()) for c in word] if turned else [None]
+    if None in letters:
         return None
-    letters = [TURNED.get(c.lower()) for c in word]
-    return None if None in letters else "".join(c for c in reversed(letters) if c)
+    upright = "".join(c for c in reversed(letters) if c)
+    return upright if len(turned) > 1 or upright in lexicon().evasive else None
 
 
 def look_alike(character: str) -> str | None:

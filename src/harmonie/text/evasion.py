@@ -28,7 +28,7 @@ _LETTER = r"[^\W\d_]"
 #: engine then skips clean text quickly. One pattern with four branches would be four times slower.
 _SIGNS_OF_EVASION = (
     re.compile(rf"[\d@$€*|+£¢¥µß(](?:(?={_LETTER})|(?<={_LETTER}.))"),
-    re.compile(rf"[!._\-·•~](?={_LETTER})(?<={_LETTER}.)"),
+    re.compile(rf"[!._\-·•~](?={_LETTER})(?:(?<={_LETTER}.)|(?<=\s!)|(?<=\A!))"),
     re.compile(rf"(.)\1\1(?<={_LETTER})"),
     re.compile(
         rf"[ \t._\-*·•~/|,+=]{{1,3}}"
@@ -37,8 +37,8 @@ _SIGNS_OF_EVASION = (
     ),
 )
 _SPACED = re.compile(
-    rf"(?<![^\W])(?:{_LETTER}|[@$€])(?P<by>[ \t]?[._\-*·•~/|,+=][ \t]?|[ \t])(?:[^\W_]|[@$€!])"
-    rf"(?:(?P=by)(?:[^\W_]|[@$€!]))+(?!\w)"
+    rf"(?<!\w)(?:{_LETTER}|[@$€])(?P<by>[ \t]?[._\-*·•~/|,+=][ \t]?|[ \t])"
+    r"(?:(?:[^\W_]|[@$€!])(?P=by))+(?:[^\W_]|[@$€])(?!\w)"
 )
 _CHUNK = re.compile(r"\S+")
 _BETWEEN_LETTERS = re.compile(rf"(?<={_LETTER})[0134579$€](?={_LETTER})")
@@ -46,9 +46,10 @@ _RUN = re.compile(r"(.)\1*")
 _SIGNS = re.compile(r"[^\w]+|_+")
 _LONG_FORM = 6
 _STRETCHED = re.compile(rf"({_LETTER})\1\1+")
+_DIGIT = re.compile(r"\d")
 _ROMAN = re.compile(r"[ivxlcdm]+\Z")
 _ADDRESS = re.compile(
-    r"://|^www\.|\.\w+/|@[\w\-]+\.|^\w[\w\-]*(?:\.[\w\-]+)*\.(?:com|fr|net|org)\b"
+    r"://|\bwww\.|\.\w+/|@[\w\-]+\.|^\w[\w\-]*(?:\.[\w\-]+)*\.(?:com|fr|net|org)\b"
 )
 _LONGEST_CHUNK = 64
 _LONGEST_ADDRESS = 300
@@ -56,13 +57,15 @@ _MOST_READINGS = 32
 _STANDALONE = frozenset("aàyiôo")
 #: What every match of :data:`CENSORED` holds, found quickly.
 MAYBE_CENSORED = re.compile(
-    rf"[*#%&@$•█■×°](?<={_LETTER}.)[*#%&@$•█■×°\w]|[*](?<={_LETTER}.)|[!?](?<={_LETTER}.){_LETTER}"
+    rf"[*#%&@$•█■×°](?<={_LETTER}.)[*#%&@$•█■×°\w]|[*](?:(?<={_LETTER}.)|{_LETTER}{{4}})"
+    rf"|[!?](?<={_LETTER}.){_LETTER}"
     r"|[.\-](?<=[^\W\daeiouy_].)(?:[.\-]|[^\W\daeiouy_])"
 )
 #: A word with letters starred out: at least its first letter shows.
 CENSORED = re.compile(
     rf"(?<![\w*#%&]){_LETTER}+(?:[*#%&@$?!•█■×°]+{_LETTER}+)+(?![\w*])"
     rf"|(?<![\w*#]){_LETTER}+(?:[*]{{2,}}|[.\-]{{2,}}{_LETTER}+|[*]+{_LETTER}+)(?![\w*])"
+    rf"|(?<![\w*#])[*]{_LETTER}{{4,}}(?![\w*])"
     rf"|(?<![\w\-])[^\W\daeiouyàâéèêëîïôùû_]+(?:-[^\W\daeiouyàâéèêëîïôùû_]+)+(?![\w\-])"
 )
 
@@ -133,7 +136,7 @@ def _edits(core: str) -> tuple[tuple[int, int, str], ...]:
 
 @lru_cache(maxsize=4096)
 def _short_edits(core: str) -> tuple[tuple[int, int, str], ...]:
-    for candidate in dict.fromkeys((core, core.rstrip("!*"), core.strip("(!*@"))):
+    for candidate in dict.fromkeys((core.rstrip("!*"), core, core.strip("(!*@"))):
         if candidate and (reading := read_as_term(candidate)) is not None:
             return tuple(_aligned(candidate, reading, core.find(candidate)))
     return tuple(sorted((*_shorten(core), *_plain_leet(core))))
@@ -154,8 +157,8 @@ def _aligned(written: str, reading: str, offset: int) -> Iterator[tuple[int, int
 
 
 def _shorten(core: str) -> Iterator[tuple[int, int, str]]:
-    """Stretched letters cut to two ("merciiiii" gives "mercii"); Roman numbers are not."""
-    if _ROMAN.match(core) is None:
+    """Stretched letters cut to two ("merciiiii" gives "mercii"); not numerals, names and codes."""
+    if _ROMAN.match(core) is None and core[:1] not in "@$" and not _DIGIT.search(core):
         for match in _STRETCHED.finditer(core):
             yield match.start() + 2, match.end(), ""
 
@@ -189,8 +192,10 @@ def read_as_term(word: str) -> str | None:
             options.append([""])
         else:
             return None
+    is_literal = all(character.isalpha() or character in _SEPARATORS for character in word)
     for reading in islice(product(*options), _MOST_READINGS):
-        if form := shortened("".join(reading)):
+        form = shortened("".join(reading))
+        if form and (is_literal or form in lexicon().evasive):  # "tooooo!" is no "toi"
             return form
     return None
 
@@ -221,10 +226,10 @@ def matches_censored(pattern: str, word: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def uncensored(pattern: str) -> str | None:
+def uncensored(pattern: str, language: str | None = None) -> str | None:
     """The offensive form that a censored word stands for ("c*nnard", "f**k"), or ``None``.
 
-    Of several, the mildest: stars hide, they do not prove. One run of stars may also stand for
+    Of several, one of the text's language, then the mildest: stars hide, they do not prove. One run of stars may also stand for
     one letter more or fewer than it has when three letters show.
     """
     if len(pattern) > _LONGEST_CHUNK:
@@ -237,4 +242,4 @@ def uncensored(pattern: str) -> str | None:
                                    ).replace(".", ".{1,3}"))  # fmt: skip
         near = range(len(pattern) - 1, len(pattern) + 3)
         forms = [f for n in near for f in lists.by_length.get(n, ()) if loose.fullmatch(f)]
-    return min(forms, key=lists.severity) if forms else None
+    return min(forms, key=lambda form: lists.rank(form, language), default=None)

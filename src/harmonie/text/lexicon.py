@@ -16,11 +16,13 @@ from harmonie.text.accents import fold_accents
 from harmonie.text.evasion import CENSORED, MAYBE_CENSORED, uncensored
 from harmonie.text.lexicon_data import SPARED, Entry, lexicon
 from harmonie.text.normalise import NormalisedText
+from harmonie.text.spans import Claims
 
 _WORD = re.compile(r"[^\W_]+")
 _WIDEST_GAP = 3
 _INFIX_LIMIT = 40
 _FEW_WORDS = 3
+_SHORT = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def find_terms(normalised: NormalisedText, language: str | None = None) -> list[
         return []
     tokens = [match.span() for match in _WORD.finditer(text)]
     if censored:
-        words, tokens = _with_censored(text, words, tokens)
+        words, tokens = _with_censored(text, words, tokens, language)
     hits = [*_word_hits(words, tokens, text), *_phrase_hits(words, tokens, text)]
     hits += _split_hits(words, tokens)
     if inside:
@@ -144,28 +146,26 @@ def _infix_hits(
 
 
 def _with_censored(
-    text: str, words: Sequence[str], tokens: list[tuple[int, int]]
+    text: str, words: Sequence[str], tokens: list[tuple[int, int]], language: str | None
 ) -> tuple[Sequence[str], list[tuple[int, int]]]:
     """Words and tokens with each starred word ("p*te") read as the term it stands for."""
+    taken = Claims(len(text))
     read: list[tuple[tuple[int, int], str]] = []
-    rest = list(zip(tokens, words, strict=True))
     for match in CENSORED.finditer(text):
-        if word := uncensored(match.group()):
-            start, end = match.span()
-            rest = [item for item in rest if item[0][1] <= start or item[0][0] >= end]
-            read.append(((start, end), word))
+        if word := uncensored(match.group(), language):
+            taken.claim(*match.span())
+            read.append((match.span(), word))
+    rest = [(span, w) for span, w in zip(tokens, words, strict=True) if taken.claim(*span)]
     merged = sorted(rest + read)
     return [word for _, word in merged], [span for span, _ in merged]
 
 
 def _terms(normalised: NormalisedText, hits: list[_Hit], language: str | None) -> list[Term]:
     """Longest first, spared phrases included, then in the order of the text."""
+    taken = Claims(len(normalised.text))
     spoken = [hit for hit in hits if _may_stand(normalised, hit, language)]
     spoken.sort(key=lambda h: (h.start - h.end, h.entry.language != language, -h.entry.severity))
-    kept: list[_Hit] = []
-    for hit in spoken:
-        if not any(hit.start < other.end and other.start < hit.end for other in kept):
-            kept.append(hit)
+    kept = [hit for hit in spoken if taken.claim(hit.start, hit.end)]
     kept.sort(key=lambda hit: hit.start)
     terms = []
     for hit in kept:
@@ -180,8 +180,8 @@ def _terms(normalised: NormalisedText, hits: list[_Hit], language: str | None) -
 def _may_stand(normalised: NormalisedText, hit: _Hit, language: str | None) -> bool:
     entry = hit.entry
     if entry.own_language_only and language != entry.language:
-        lone = language is None and normalised.text.count(" ") < _FEW_WORDS
-        if not lone:
+        few_words = normalised.text.count(" ", 0, _SHORT) < _FEW_WORDS
+        if language is not None or not few_words or len(normalised.text) > _SHORT:
             return False
     if not entry.may_be_a_name:
         return True

@@ -62,9 +62,9 @@ class Lexicon:
     evasive: frozenset[str] = frozenset()
     reversed: dict[str, str] = field(default_factory=dict)
 
-    def severity(self, form: str) -> int:
-        """The lowest severity that a form has."""
-        return min(entry.severity for entry in self.words[form])
+    def rank(self, form: str, language: str | None) -> tuple[bool, int]:
+        """How readily a censored word is read as ``form``, the lowest first."""
+        return min((entry.language != language, entry.severity) for entry in self.words[form])
 
 
 @cache

@@ -30,8 +30,8 @@ _LINK = re.compile(
 )
 _DOTS = re.compile(rf"{_DOT}|\s(?:dot|point)\s", re.IGNORECASE)
 _CLOSERS = {")": "(", "]": "[", "}": "{", "»": "«"}
-#: Top-level domains that are also words or file extensions: a bare "bien.il" is no link.
-_ALSO_WORDS = word_set("word_like_suffixes.txt")
+#: Top-level domains that no sentence ends or begins with: others make no link of a bare "bien.il".
+_PLAIN_SUFFIXES = word_set("plain_suffixes.txt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,11 @@ def _stands_alone(match: re.Match[str], host: str, suffix: str, slash: str) -> b
         return True
     if match["top"] != match["top"].lower() and match["bare"] != match["bare"].upper():
         return False
-    return suffix.rpartition(".")[2] not in _ALSO_WORDS or suffix.count(".") > 0
+    top = suffix.rpartition(".")[2]
+    if top in _PLAIN_SUFFIXES or "." in suffix:
+        return True
+    label = host.removesuffix(f".{suffix}")  # "gift-nitro.top", "win2024.live"
+    return len(top) > 2 and any(c.isdigit() or c == "-" for c in label) and top.isalpha()
 
 
 def _partition(rest: str) -> tuple[str, str, str]:

@@ -58,7 +58,8 @@ def known_brands() -> Brands:
 
 def imitated(host: str, registrable_domain: str, suffix: str, brands: Brands) -> str | None:
     """The own domain of the name that ``host`` imitates, or ``None``."""
-    if registrable_domain in brands.own or host in brands.own or len(host) > 253:
+    is_own = registrable_domain in brands.own or host in brands.own or suffix in brands.domains
+    if is_own or len(host) > 253:
         return None
     label = registrable_domain.removesuffix(f".{suffix}")
     name = _imitated_label(label, suffix, brands) or _imitated_above(

@@ -17,6 +17,7 @@ from harmonie.text.personal.contacts import emails, phones
 from harmonie.text.personal.datum import Find
 from harmonie.text.personal.identity import companies, nirs, social_security
 from harmonie.text.personal.network import ip_addresses
+from harmonie.text.spans import Claims
 
 #: Kinds of personal data and what a pseudonym calls them.
 KINDS = {
@@ -87,10 +88,11 @@ def find_personal_data(
 
 def _without_overlaps(finds: list[Find]) -> list[PersonalDatum]:
     """Of two finds that share characters, the surer; they come surest family first."""
-    kept: list[Find] = []
-    for find in sorted(finds, key=lambda find: -find.confidence):
-        if not any(find.start < other.end and other.start < find.end for other in kept):
-            kept.append(find)
+    if len(finds) < 2:
+        return [PersonalDatum(*find) for find in finds]
+    taken = Claims(max(find.end for find in finds))
+    surest_first = sorted(finds, key=lambda find: -find.confidence)
+    kept = [find for find in surest_first if taken.claim(find.start, find.end)]
     return [PersonalDatum(*find) for find in sorted(kept)]
 
 

@@ -35,6 +35,23 @@ def overlap(one: Pair, other: Pair) -> bool:
     return one[0] < other[1] and other[0] < one[1]
 
 
+class Claims:
+    """Which characters of a text are taken, so that spans claimed in turn never overlap.
+
+    A claim costs the length of its span, however many spans there are.
+    """
+
+    def __init__(self, length: int) -> None:
+        self._taken = bytearray(length)
+
+    def claim(self, start: int, end: int) -> bool:
+        """Take ``[start, end)`` and return ``True``, unless a part of it is taken already."""
+        if any(self._taken[start:end]):
+            return False
+        self._taken[start:end] = b"\x01" * (end - start)
+        return True
+
+
 def to_utf16(text: str, spans: Sequence[Pair]) -> list[Pair]:
     """Spans in UTF-16 code units, as JavaScript and most platforms count."""
     astral = [index for index, character in enumerate(text) if character > "\uffff"]

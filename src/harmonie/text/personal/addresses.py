@@ -19,7 +19,7 @@ _FR = re.compile(
     re.IGNORECASE,
 )
 _EN = re.compile(
-    r"(?<![\w.,/])\d{1,5}[A-Da-d]?,?\s+(?P<name>(?:[^\W\d_][\w'’.\-]*\s+){1,3})"
+    r"(?<![\w.,/])\d{1,5}[A-Da-d]?\s+(?P<name>(?:[^\W\d_][\w'’.\-]*\s+){1,3})"
     r"(?P<way>street|st|road|rd|avenue|ave|lane|ln|drive|boulevard|blvd|court|close|terrace|crescent|gardens|"
     r"grove|mews|parkway|highway|square|row)\b\.?"
     r"(?P<town>,?\s+(?:[A-Z][\w'’\-]+,?\s+){0,3}(?:[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}|[A-Z]{2},?\s+\d{5}(?:-\d{4})?)\b)?",
