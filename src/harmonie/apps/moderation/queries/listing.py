@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -59,24 +61,41 @@ def _in_tab(rows: QuerySet[Case], tab: str, actor: Actor) -> QuerySet[Case]:
 
 
 def _after(rows: QuerySet[Case], sort: str, cursor: str) -> QuerySet[Case]:
-    """Order the rows and skip those before the cursor ("<value>:<id>")."""
-    value, _, last = cursor.partition("|")
-    known = bool(value) and last.isdigit()
-    if sort == "oldest":
-        if known:
-            rows = rows.filter(Q(opened_at__gt=value) | Q(opened_at=value, id__gt=last))
-        return rows.order_by("opened_at", "id")
-    if sort == "newest":
-        if known:
-            rows = rows.filter(Q(opened_at__lt=value) | Q(opened_at=value, id__lt=last))
-        return rows.order_by("-opened_at", "-id")
-    if known:
-        try:
-            number = float(value)
-        except ValueError:
-            return rows.order_by("-priority", "-id")
-        rows = rows.filter(Q(priority__lt=number) | Q(priority=number, id__lt=last))
-    return rows.order_by("-priority", "-id")
+    """Order the rows and skip those up to the cursor ("<value>|<id>"); a broken one skips none."""
+    column, way = _ORDERS.get(sort, _ORDERS["priority"])
+    sign, comparison = ("-", "lt") if way == "down" else ("", "gt")
+    rows = rows.order_by(f"{sign}{column}", f"{sign}id")
+    given, _, last = cursor.partition("|")
+    value = _number(given) if column == "priority" else _moment(given)
+    if value is None or not _is_id(last):
+        return rows
+    return rows.filter(
+        Q(**{f"{column}__{comparison}": value}) | Q(**{column: value, f"id__{comparison}": last})
+    )
+
+
+_ORDERS = {"priority": ("priority", "down"), "oldest": ("opened_at", "up"),
+           "newest": ("opened_at", "down")}  # fmt: skip
+
+
+def _is_id(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= 18
+
+
+def _number(text: str) -> float | None:
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        value = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return value if value.tzinfo else None
 
 
 def _cursor(case: Case, sort: str) -> str:
@@ -120,8 +139,9 @@ def _decided(community_id: int, cursor: str, rule_id: str, limit: int) -> CasePa
     rows = Decision.objects.filter(community_id=community_id, undone_at=None)
     if rule_id:
         rows = rows.filter(rule_id=rule_id)
-    at, _, last = cursor.partition("|")
-    if at and last.isdigit():
+    given, _, last = cursor.partition("|")
+    at = _moment(given)
+    if at is not None and _is_id(last):
         rows = rows.filter(Q(made_at__lt=at) | Q(made_at=at, id__lt=last))
     found = list(
         rows.select_related("message__member", "decided_by")
