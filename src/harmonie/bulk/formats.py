@@ -164,7 +164,7 @@ class ParquetWriter:
             )
             connection.execute(
                 f"COPY (SELECT * FROM {rows}) TO {quoted(str(target), chr(39))} "  # noqa: S608
-                "(FORMAT parquet, COMPRESSION zstd)"
+                "(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 20000)"
             )
         finally:
             connection.close()

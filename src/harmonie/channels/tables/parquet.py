@@ -19,14 +19,14 @@ _BATCH_ROWS = 512
 
 
 def connect(directory: Path) -> DuckDBPyConnection:
-    """A DuckDB that sees ``directory`` alone, loads no extension and keeps within 512 MB."""
+    """A DuckDB that sees ``directory`` alone, loads no extension and keeps within 256 MB."""
     import duckdb
 
     connection = duckdb.connect(
         config={
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
-            "memory_limit": "512MB",
+            "memory_limit": "256MB",
             "temp_directory": str(directory),
             "threads": "1",
         }
