@@ -17,7 +17,10 @@ from harmonie.text.offsets import Layer, Rewriter
 PLAIN = "\t\n\r -~¡-¬®-ÿĀ-įı-ıĴ-ľŁ-ňŊ-ž–—“”„…€•‹›™"
 _MARKS = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 _ODD = re.compile(f"[^{PLAIN}]")
-_CLUSTER = re.compile(f"(?P<marked>[^{_MARKS}]?[{_MARKS}]+)|[^{PLAIN}]")
+_INVISIBLE = "\u00ad\u200b\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
+_CLUSTER = re.compile(
+    f"(?P<unseen>[{_INVISIBLE}]{{2,}})|(?P<marked>[^{_MARKS}]?[{_MARKS}]+)|[^{PLAIN}]"
+)
 _FILLERS = frozenset("\u115f\u1160\u3164\uffa0\u17b4\u17b5\u034f\u2065\u180b\u180c\u180d\u180e")
 _JOINERS = "\u200d\ufe0e\ufe0f"
 _LONGEST_EXPANSION = 4
@@ -36,8 +39,13 @@ def fold_characters(text: str) -> tuple[str, Layer | None, tuple[str, ...]]:
     hidden: dict[str, None] = {}
     for match in _CLUSTER.finditer(text):
         start, end = match.span()
-        if match["marked"]:
-            new: str | None = _fold_cluster(match.group(), hidden)
+        new: str | None
+        if match["unseen"]:
+            new = ""
+            for character in sorted(set(match.group())):
+                _report(character, hidden)
+        elif match["marked"]:
+            new = _fold_cluster(match.group(), hidden)
         else:
             new = _fold_one(text, start, hidden)
         if new is not _KEPT and new != match.group():

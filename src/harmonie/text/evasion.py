@@ -27,8 +27,8 @@ _LETTER = r"[^\W\d_]"
 #: Cheap signs that something is disguised, each one starting with a plain set of characters: the
 #: engine then skips clean text quickly. One pattern with four branches would be four times slower.
 _SIGNS_OF_EVASION = (
-    re.compile(rf"[\d@$€*|+£¢¥µß(](?:(?={_LETTER})|(?<={_LETTER}.))"),
-    re.compile(rf"[!._\-·•~](?={_LETTER})(?:(?<={_LETTER}.)|(?<=\s!)|(?<=\A!))"),
+    re.compile(rf"[\d@$€*|+£¢¥µß](?:(?={_LETTER})|(?<={_LETTER}.))"),
+    re.compile(rf"[!._\-·•~(](?={_LETTER})(?:(?<={_LETTER}.)|(?<=\s!)|(?<=\A!))"),
     re.compile(rf"(.)\1\1(?<={_LETTER})"),
     re.compile(
         rf"[ \t._\-*·•~/|,+=]{{1,3}}"
@@ -40,7 +40,9 @@ _SPACED = re.compile(
     rf"(?<!\w)(?:{_LETTER}|[@$€])(?P<by>[ \t]?[._\-*·•~/|,+=][ \t]?|[ \t])"
     r"(?:(?:[^\W_]|[@$€!])(?P=by))+(?:[^\W_]|[@$€])(?!\w)"
 )
-_CHUNK = re.compile(r"\S+")
+_BLANK = re.compile(r"\s")
+#: The signs that are read within one chunk, between two blanks.
+_IN_CHUNKS = _SIGNS_OF_EVASION[:3]
 _BETWEEN_LETTERS = re.compile(rf"(?<={_LETTER})[0134579$€](?={_LETTER})")
 _RUN = re.compile(r"(.)\1*")
 _SIGNS = re.compile(r"[^\w]+|_+")
@@ -59,7 +61,7 @@ _STANDALONE = frozenset("aàyiôo")
 MAYBE_CENSORED = re.compile(
     rf"[*#%&@$•█■×°](?<={_LETTER}.)[*#%&@$•█■×°\w]|[*](?:(?<={_LETTER}.)|{_LETTER}{{4}})"
     rf"|[!?](?<={_LETTER}.){_LETTER}"
-    r"|[.\-](?<=[^\W\daeiouy_].)(?:[.\-]|[^\W\daeiouy_])"
+    rf"|[.\-](?<=[^\W\daeiouy_].)(?:[.\-]+{_LETTER}|[^\W\daeiouy_])"
 )
 #: A word with letters starred out: at least its first letter shows.
 CENSORED = re.compile(
@@ -117,16 +119,28 @@ def _is_spelt_out(letters: str, by: str) -> bool:
 
 def _undo_chunks(text: str) -> tuple[str, Layer | None]:
     rewriter = Rewriter(text)
-    stretched = _SIGNS_OF_EVASION[2].search(text) is not None
-    for match in _CHUNK.finditer(text):
-        chunk = match.group()
-        if (chunk.isalpha() and not stretched) or not is_suspect(chunk) or _ADDRESS.search(chunk):
+    done = 0
+    for position in sorted({m.start() for sign in _IN_CHUNKS for m in sign.finditer(text)}):
+        if position < done:
+            continue
+        start, done = _chunk_around(text, position, done)
+        chunk = text[start:done]
+        if _ADDRESS.search(chunk):
             continue
         core = chunk.lstrip("\"'[{«“<,;:.?…-_~").rstrip("\"')]}»”>,;:.?…-_~")
-        start = match.start() + chunk.find(core) if core else match.end()
+        start += chunk.find(core)
         for at, end, new in _edits(core):
             rewriter.replace(start + at, start + end, new)
     return rewriter.finish()
+
+
+def _chunk_around(text: str, position: int, after: int) -> tuple[int, int]:
+    """What stands between two blanks around a position, not before ``after``."""
+    left = max(after, position - _LONGEST_ADDRESS)
+    before = text[left:position]
+    start = left + max(before.rfind(" "), before.rfind("\n"), before.rfind("\t")) + 1
+    blank = _BLANK.search(text, position)
+    return start, blank.start() if blank else len(text)
 
 
 def _edits(core: str) -> tuple[tuple[int, int, str], ...]:
@@ -229,8 +243,8 @@ def matches_censored(pattern: str, word: str) -> bool:
 def uncensored(pattern: str, language: str | None = None) -> str | None:
     """The offensive form that a censored word stands for ("c*nnard", "f**k"), or ``None``.
 
-    Of several, one of the text's language, then the mildest: stars hide, they do not prove. One run of stars may also stand for
-    one letter more or fewer than it has when three letters show.
+    Of several, one of the text's language, then the mildest: stars hide, they do not prove. One
+    run of stars may also stand for one letter more or fewer than it has when three letters show.
     """
     if len(pattern) > _LONGEST_CHUNK:
         return None

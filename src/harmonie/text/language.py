@@ -32,6 +32,15 @@ _NOT_WORDS = re.compile(r"(?:https?://|www\.)\S+|[@#]\w+|<[^>]{1,60}>|&\w+;|\S+@
 _TWO_LETTERS = re.compile(r"[^\W\d_][\W\d_]*[^\W\d_]")
 _NON_LATIN = re.compile(r"[\u0370-\u1dff\u2c00-\ua7ff\ua800-\uabff\uac00-\ud7ff\uf900-\ufdff]")
 _SURE = 0.5
+#: What stands in messages of every language, elided letters included.
+_NO_LANGUAGE = frozenset("abcdefghijklmnopqrstuvwxyz") | {
+    "http",
+    "https",
+    "user",
+    "url",
+    "rt",
+    "www",
+}
 #: What one everyday word is worth against the model, as a factor.
 _WORD_WEIGHT = 4.0
 _FLOOR = 0.02
@@ -55,7 +64,7 @@ def identify(text: str, hint: str | None = None) -> LanguageGuess:
         others = len(known & OTHERS)
         if others == 0 and abs(french - english) >= 2:
             lead, other = (french, english) if french > english else (english, french)
-            if lead >= 3 * other and lead * 4 >= len(known):
+            if lead >= 3 * other and lead * 5 >= len(known - _NO_LANGUAGE):
                 return LanguageGuess("fr" if french > english else "en", 1 - 0.08 / lead)
     guess = _weigh(text, words, french, english, others)
     if guess.language is None and guess.confidence < _SURE and hint in ("fr", "en"):

@@ -35,7 +35,8 @@ KINDS = {
     },
 }  # fmt: skip
 _MAYBE = re.compile(r"[0-9@:]|[\[({ ]a(?:t|robas)")
-_MAYBE_EMAIL = re.compile(r"@|[\[({]\s?at|arobas", re.IGNORECASE)
+_MAYBE_EMAIL = re.compile(r"@(?<=[^\W_].)[^\W_]|[\[({]\s?(?:@|[aA][tT]|arobas)|\sarobas")
+_MAYBE_IP = re.compile(r"\.\d{1,3}\.\d|:[0-9a-fA-F]{0,4}:")
 _MAYBE_LONG_NUMBER = re.compile(r"\d(?:[\s.\-()/]{0,2}\d){7}")
 _MAYBE_IBAN = re.compile(r"[A-Za-z]{2}\d{2}")
 _MAYBE_ADDRESS = re.compile(r"\d\w{0,6},? +[^\W\d_]{2}|[A-Z]\d[A-Z\d]? \d[A-Z]")
@@ -77,7 +78,7 @@ def find_personal_data(
     if _MAYBE_LONG_NUMBER.search(text):
         finds += (*nirs(text), *payment_cards(text), *companies(text))
         finds += (*phones(text, language), *social_security(text))
-    if "." in text or ":" in text:
+    if _MAYBE_IP.search(text):
         finds += ip_addresses(text)
     if _MAYBE_ADDRESS.search(text):
         finds += postal_addresses(text)
