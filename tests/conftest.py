@@ -32,6 +32,12 @@ def _fresh_cache() -> Iterator[None]:
         cache.clear()
 
 
+@pytest.fixture(autouse=True)
+def _cheap_passwords(settings: Any) -> None:
+    """Argon2 costs time on purpose; tests of other things need not pay it."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     """An empty home for tests that start a process of their own."""
