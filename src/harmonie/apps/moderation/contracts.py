@@ -186,9 +186,7 @@ class CaseView:
     revision: int
     opened_at: datetime
     channel: str
-    author_id: int
     author_name: str
-    author_is_staff: bool
     created_at: datetime
     language: str
     url: str

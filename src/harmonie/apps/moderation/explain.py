@@ -76,11 +76,19 @@ def contest_until(made_at: datetime) -> datetime:
 
 
 def for_author(action: Action, decision: Decision, language: str | None) -> Action:
-    """A warning as it is sent: in the author's language, with the address of the reasons."""
-    if action.kind != "warn" or decision.kind not in RESTRICTING:
+    """An action as it is ordered from the channel, with the address of the reasons.
+
+    A warning is reduced to the author's language and ends with the address. A restriction carries
+    it as ``statement_url``, so that the channel can tell the author at the moment it acts (DSA
+    art. 17(2)).
+    """
+    if decision.kind not in RESTRICTING or action.kind not in RESTRICTING:
         return action
     chosen = language if language in ("fr", "en") else decision.community.language
-    text = action.parameters["text"]
-    words = text if isinstance(text, str) else text[chosen]
-    link = _CONTEST[chosen].format(url=statement_url(decision))
-    return replace(action, parameters={**action.parameters, "text": f"{words}\n\n{link}"})
+    url = statement_url(decision)
+    given = dict(action.parameters)
+    if action.kind == "warn":
+        text = given["text"]
+        words = text if isinstance(text, str) else text[chosen]
+        given["text"] = f"{words}\n\n{_CONTEST[chosen].format(url=url)}"
+    return replace(action, parameters={**given, "statement_url": url, "language": chosen})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -194,33 +195,8 @@ def _take(cases: Sequence[Case], order: Order) -> list[Decision]:
     analyses = inbox_queries.analyses_of(ids)
     decisions = []
     for case in cases:
-        actions = _actions(case, order)
-        verdict = verdict_json.from_json(case.verdict)
-        suggested = effects.main_kind(verdict.actions) if case.mode == "propose" else ""
-        decisions.append(
-            Decision(
-                community=case.community,
-                message_id=case.message_id,
-                case=case,
-                revision=case.message.revision,
-                kind=order.kind,
-                actions=[verdict_json.action_to_json(action) for action in actions],
-                is_by_machine=False,
-                decided_by_id=order.actor.id if order.actor.is_person else None,
-                api_key_id=order.actor.id if order.actor.kind == "key" else None,
-                verdict=case.verdict,
-                evidence=evidence.of(messages[case.message_id], analyses.get(case.message_id)),
-                rule_id=case.rule_id,
-                confidence=case.confidence,
-                main_signal=case.main_signal,
-                agreed_with_ai=order.kind == suggested if suggested else None,
-                policy_version_id=case.policy_version_id,
-                note=order.note,
-                made_at=now,
-                batch=order.batch,
-                visibility_before=case.message.visibility,
-            )
-        )
+        seen = evidence.of(messages[case.message_id], analyses.get(case.message_id))
+        decisions.append(_decision(case, order, seen, now))
         case.state = CaseState.ESCALATED if order.kind == "escalate" else CaseState.DECIDED
         case.decided_at = None if order.kind == "escalate" else now
         case.twin_of_id = None
@@ -232,6 +208,33 @@ def _take(cases: Sequence[Case], order: Order) -> list[Decision]:
     carry_out(decisions, messages, {case.message_id: case.message.member_id for case in cases})
     _finish(cases, decisions, order)
     return decisions
+
+
+def _decision(case: Case, order: Order, seen: dict[str, Any], now: datetime) -> Decision:
+    verdict = verdict_json.from_json(case.verdict)
+    suggested = effects.main_kind(verdict.actions) if case.mode == "propose" else ""
+    return Decision(
+        community=case.community,
+        message_id=case.message_id,
+        case=case,
+        revision=case.message.revision,
+        kind=order.kind,
+        actions=[verdict_json.action_to_json(action) for action in _actions(case, order)],
+        is_by_machine=False,
+        decided_by_id=order.actor.id if order.actor.is_person else None,
+        api_key_id=order.actor.id if order.actor.kind == "key" else None,
+        verdict=case.verdict,
+        evidence=seen,
+        rule_id=case.rule_id,
+        confidence=case.confidence,
+        main_signal=case.main_signal,
+        agreed_with_ai=order.kind == suggested if suggested else None,
+        policy_version_id=case.policy_version_id,
+        note=order.note,
+        made_at=now,
+        batch=order.batch,
+        visibility_before=case.message.visibility,
+    )
 
 
 def _finish(cases: Sequence[Case], decisions: Sequence[Decision], order: Order) -> None:

@@ -13,6 +13,7 @@ from harmonie.apps.moderation import effects
 from harmonie.apps.moderation.contracts import (
     CaseView,
     CertaintyRecord,
+    DecisionCard,
     Holder,
     SimilarCase,
     Suggestion,
@@ -23,12 +24,14 @@ from harmonie.apps.moderation.queries import reading
 from harmonie.apps.moderation.queries.decisions import card_of
 from harmonie.apps.moderation.refusals import unknown
 from harmonie.apps.moderation.verdict_json import from_json
+from harmonie.records import Verdict
 
 BEFORE, AFTER = 4, 4
 BAND = 0.1
 REMEMBERED = 1500
 SIMILAR = 3
 NEAR = 0.35
+SURE_OF_INTENT = 0.5
 MOODS = 30
 
 
@@ -51,13 +54,6 @@ def _view(row: Any, actor: Actor | None) -> CaseView:
     signals = analysis.get("signals") or {}
     number = row.policy_version.number if row.policy_version else None
     severity = max(row.severity, message.severity)
-    intent = signals.get("intent") or {}
-    last = (
-        row.decisions.filter(undone_at=None)
-        .select_related("decided_by", "undone_by")
-        .order_by("-made_at", "-id")
-        .first()
-    )
     return CaseView(
         id=row.id,
         community_id=row.community_id,
@@ -69,9 +65,7 @@ def _view(row: Any, actor: Actor | None) -> CaseView:
         revision=message.revision,
         opened_at=row.opened_at,
         channel=message.channel,
-        author_id=message.member_id,
         author_name=message.member.name,
-        author_is_staff=message.member.role == "staff",
         created_at=message.created_at,
         language=message.language,
         url=message.url,
@@ -79,24 +73,35 @@ def _view(row: Any, actor: Actor | None) -> CaseView:
         reports=message.reports,
         visibility=message.visibility,
         is_blurred=reading.is_blurred(severity),
-        intent=intent.get("label") or "" if intent.get("score", 0.0) >= 0.5 else "",
+        intent=_intent(signals),
         cannot_judge=message.cannot_judge,
         hidden_characters=tuple(analysis.get("hidden_characters") or ()),
         main_signal=row.main_signal,
         identical_count=row.identical_count,
-        suggestion=Suggestion(
-            kind=effects.main_kind(verdict.actions) if row.mode == "propose" else "",
-            confidence=row.confidence,
-            mode=row.mode,
-            actions=verdict.actions,
-        ),
+        suggestion=_suggestion(row, verdict),
         reasons=verdict.reasons,
         signals=reading.signal_lines(signals, message.cannot_judge),
         rules=reading.rule_lines(row.policy_version_id, number, verdict.reasons),
         model_version=reading.model_version(signals, row.main_signal),
-        decision=card_of(last) if last else None,
+        decision=_last_decision(row),
         holder=_holder(row.id, actor),
     )
+
+
+def _intent(signals: dict[str, Any]) -> str:
+    intent = signals.get("intent") or {}
+    return intent.get("label") or "" if intent.get("score", 0.0) >= SURE_OF_INTENT else ""
+
+
+def _suggestion(row: Any, verdict: Verdict) -> Suggestion:
+    kind = effects.main_kind(verdict.actions) if row.mode == "propose" else ""
+    return Suggestion(kind, row.confidence, row.mode, verdict.actions)
+
+
+def _last_decision(row: Any) -> DecisionCard | None:
+    held = row.decisions.filter(undone_at=None).select_related("decided_by", "undone_by")
+    last = held.order_by("-made_at", "-id").first()
+    return card_of(last) if last else None
 
 
 def _holder(case_id: int, actor: Actor | None) -> Holder | None:

@@ -78,14 +78,19 @@ def decision(community_id: int, decision_id: int) -> DecisionView:
         Decision.objects.select_related(
             "decided_by", "undone_by", "message__member", "policy_version", "community"
         )
-        .defer("message__embedding", "message__analysis")
+        .defer("message__embedding", "message__analysis", "policy_version__source")
         .filter(community_id=community_id, id=decision_id)
         .first()
     )
     if row is None:
         raise no_decision(decision_id)
+    return _view(row)
+
+
+def _view(row: Any) -> DecisionView:
     verdict = from_json(row.verdict)
     number = row.policy_version.number if row.policy_version else None
+    evidence = row.evidence
     return DecisionView(
         card=card_of(row),
         community_id=row.community_id,
@@ -96,24 +101,26 @@ def decision(community_id: int, decision_id: int) -> DecisionView:
         severity=verdict.severity,
         rules=reading.rule_lines(row.policy_version_id, number, verdict.reasons),
         policy_version=number,
-        evidence=row.evidence,
-        signals=reading.signal_lines(
-            row.evidence.get("signals") or {}, row.evidence.get("cannot_judge")
-        ),
+        evidence=evidence,
+        signals=reading.signal_lines(evidence.get("signals") or {}, evidence.get("cannot_judge")),
         visibility_now=row.message.visibility,
         channel=row.message.channel,
         author_name=row.message.member.name,
         is_edited_since=row.message.revision > row.revision,
         is_blurred=reading.is_blurred(max(verdict.severity, row.message.severity)),
         spans=reading.spans(verdict.reasons, row.main_signal),
-        restrictions=tuple(
-            RestrictionLine(r.kind, r.started_at, r.ends_at, r.lifted_at)
-            for r in row.restrictions.order_by("id")
-        ),
+        restrictions=_restrictions(row),
         outcomes=tuple(
             OutcomeLine(o.status, o.detail, o.at) for o in row.outcomes.order_by("at", "id")
         ),
         statement_path=explain.statement_path(row) if row.kind in RESTRICTING else "",
+    )
+
+
+def _restrictions(row: Any) -> tuple[RestrictionLine, ...]:
+    return tuple(
+        RestrictionLine(r.kind, r.started_at, r.ends_at, r.lifted_at)
+        for r in row.restrictions.order_by("id")
     )
 
 
