@@ -83,10 +83,15 @@ class TestFilters:
         operations.tag([ids[2]], "facture", lead)
         message = Message.objects.filter(thread_id=ids[2]).first()
         MessageSignal.objects.create(
-            community_id=lead.community_id, message=message, name="insult", score=0.8
+            community_id=lead.community_id,
+            message=message,
+            thread_id=ids[2],
+            name="insult",
+            score=0.8,
         )
         MessageSignal.objects.create(
-            community_id=lead.community_id, message=message, name="sentiment", label="negative",
+            community_id=lead.community_id, message=message, thread_id=ids[2], name="sentiment",
+            label="negative",
             score=0.6,
         )  # fmt: skip
         return ids

@@ -84,7 +84,16 @@ class Thread(models.Model):
         ]
         indexes = [
             models.Index(fields=["community", "state", "-last_at"]),
-            models.Index(fields=["community", "state", "needs_answer", "due_at"]),
+            models.Index(
+                fields=["community", "due_at"],
+                condition=models.Q(needs_answer=True),
+                name="inbox_waiting",
+            ),
+            models.Index(
+                fields=["community", "state", "due_at"],
+                condition=models.Q(needs_answer=True),
+                name="inbox_waiting_by_state",
+            ),
             models.Index(fields=["community", "-last_at"]),
             models.Index(fields=["community", "assignee", "state", "-last_at"]),
             models.Index(fields=["state", "snoozed_until"]),
@@ -164,6 +173,8 @@ class MessageSignal(models.Model):
 
     community = models.ForeignKey("accounts.Community", models.CASCADE, related_name="+")
     message = models.ForeignKey(Message, models.CASCADE, related_name="signals")
+    # Kept here too, so that a filter reads one index and no message.
+    thread = models.ForeignKey(Thread, models.CASCADE, related_name="+", db_index=False)
     name = models.CharField(max_length=20)
     label = models.CharField(max_length=20, blank=True)
     score = models.FloatField()
@@ -172,7 +183,12 @@ class MessageSignal(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["message", "name"], name="inbox_one_signal_per_name")
         ]
-        indexes = [models.Index(fields=["community", "name", "label", "score"])]
+        indexes = [
+            models.Index(
+                fields=["community", "name", "-message", "label", "score", "thread"],
+                name="inbox_signals_newest_first",
+            )
+        ]
 
 
 class AnswerPromise(models.Model):

@@ -150,7 +150,12 @@ def _store_signals(rows: Sequence[Message]) -> None:
         MessageSignal.objects.filter(message_id__in=edited).delete()
     MessageSignal.objects.bulk_create(
         MessageSignal(
-            community_id=row.community_id, message_id=row.pk, name=name, label=label, score=score
+            community_id=row.community_id,
+            message_id=row.pk,
+            thread_id=row.thread_id,
+            name=name,
+            label=label,
+            score=score,
         )
         for row in rows
         for name, label, score in moods.kept_signals(row.analysis)

@@ -32,6 +32,7 @@ from harmonie.apps.inbox.queries.threads import (
     counters,
     thread,
     threads,
+    threads_and_count,
     threads_by_id,
     threads_of,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "tag_names",
     "thread",
     "threads",
+    "threads_and_count",
     "threads_by_id",
     "threads_of",
     "visibilities",

@@ -23,8 +23,8 @@ from harmonie.apps.inbox.queries.full_text import search, terms
 PAGE = 50
 COUNT_LIMIT = 999
 SOON = timedelta(hours=1)
-#: Messages that one signal filter looks at, newest first.
-SIGNAL_LIMIT = 5_000
+#: Messages that bear a signal and that one filter looks at, newest first.
+SIGNAL_LIMIT = 2_000
 _FIELDS = (
     "id", "community_id", "subject", "channel", "state", "needs_answer", "due_at",
     "snoozed_until", "first_at", "last_at", "message_count", "starter_id", "last_excerpt",
@@ -47,6 +47,25 @@ def threads(
     A cursor that is not ours starts from the beginning.
     """
     rows, is_capped = _matching(community_id, filter, user_id)
+    return _page(rows, is_capped, filter, cursor, size)
+
+
+def threads_and_count(
+    community_id: int,
+    filter: InboxFilter,
+    *,
+    user_id: int | None = None,
+    cursor: str = "",
+    size: int = PAGE,
+) -> tuple[Page[ThreadCard], Count]:
+    """A page and how many conversations pass in all, searching once."""
+    rows, is_capped = _matching(community_id, filter, user_id)
+    return _page(rows, is_capped, filter, cursor, size), _count(rows)
+
+
+def _page(
+    rows: QuerySet[Thread], is_capped: bool, filter: InboxFilter, cursor: str, size: int
+) -> Page[ThreadCard]:
     found: list[Thread] = []
     part, mark, after_id = _read_cursor(cursor, filter)
     if part == "d":
@@ -93,6 +112,10 @@ def threads_of(member_id: int, *, but: int | None = None, limit: int = 5) -> lis
 def count(community_id: int, filter: InboxFilter, *, user_id: int | None = None) -> Count:
     """How many conversations pass, counted no further than 999."""
     rows, _capped = _matching(community_id, filter, user_id)
+    return _count(rows)
+
+
+def _count(rows: QuerySet[Thread]) -> Count:
     value = rows.order_by()[: COUNT_LIMIT + 1].count()
     return Count(min(value, COUNT_LIMIT), value > COUNT_LIMIT)
 
@@ -124,10 +147,12 @@ def _matching(
         )
     is_capped = False
     for signal in wanted.signals:
-        rows = rows.filter(pk__in=_bearing(community_id, signal))
+        bearing, is_more = _bearing(community_id, signal)
+        rows = rows.filter(pk__in=bearing)
+        is_capped = is_capped or is_more
     if terms(wanted.text):
         matches = search(community_id, wanted.text)
-        is_capped = matches.is_capped
+        is_capped = is_capped or matches.is_capped
         rows = rows.filter(
             pk__in=set(
                 Message.objects.filter(pk__in=matches.ids).values_list("thread_id", flat=True)
@@ -163,14 +188,16 @@ def _columns(wanted: InboxFilter, user_id: int | None) -> dict[str, object]:
     return found
 
 
-def _bearing(community_id: int, signal: SignalFilter) -> set[int]:
+def _bearing(community_id: int, signal: SignalFilter) -> tuple[set[int], bool]:
     """Threads with a message that bears the signal, among the newest such messages."""
     rows = MessageSignal.objects.filter(community_id=community_id, name=signal.name)
     if signal.label:
         rows = rows.filter(label=signal.label)
-    rows = rows.filter(score__gte=signal.minimum) if signal.minimum else rows
-    newest = rows.order_by("-message_id").values_list("message__thread_id", flat=True)
-    return set(newest[:SIGNAL_LIMIT])
+    if signal.minimum:
+        rows = rows.filter(score__gte=signal.minimum)
+    newest = rows.order_by("-message_id").values_list("thread_id", flat=True)
+    found = list(newest[: SIGNAL_LIMIT + 1])
+    return set(found[:SIGNAL_LIMIT]), len(found) > SIGNAL_LIMIT
 
 
 def _take(rows: QuerySet[Thread], limit: int) -> list[Thread]:

@@ -37,16 +37,11 @@ class Choice:
     problems: tuple[str, ...]
     saved: tuple[SavedViewCard, ...]
     title: str
+    parameters: str  # the query string that leads back here
 
     @property
     def is_search(self) -> bool:
         return bool(self.query) and self.view == ""
-
-    @property
-    def parameters(self) -> str:
-        """The query string that leads back here."""
-        pairs = {"view": self.view, "q": self.query, "sort": self.sort}
-        return urlencode({name: value for name, value in pairs.items() if value})
 
     @property
     def other_order(self) -> str:
@@ -74,14 +69,16 @@ def choice(request: HttpRequest) -> Choice:
     )
     wanted = replace(parsed.filter, sort=sort) if sort else parsed.filter
     title = kept.name if kept else str(words.VIEWS[view]) if view else _("Search")
-    return Choice(view, query, sort, wanted, parsed.problems, saved, title)
+    pairs = {"view": view, "q": query, "sort": sort}
+    parameters = urlencode({name: value for name, value in pairs.items() if value})
+    return Choice(view, query, sort, wanted, parsed.problems, saved, title, parameters)
 
 
 def list_context(request: HttpRequest, chosen: Choice) -> dict[str, Any]:
     """The list pane: tabs with their figures, one page of conversations."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     size = request.GET.get("size", "")
-    page = queries.threads(
+    page, total = queries.threads_and_count(
         actor.community_id,
         chosen.filter,
         user_id=actor.id,
@@ -90,10 +87,6 @@ def list_context(request: HttpRequest, chosen: Choice) -> dict[str, Any]:
     )
     counters = queries.counters(actor.community_id, actor.id)
     claims = queries.claims([f"thread:{card.id}" for card in page.items], actor.id)
-    if chosen.view in counters and not chosen.query:
-        total = counters[chosen.view]
-    else:
-        total = queries.count(actor.community_id, chosen.filter, user_id=actor.id)
     return {
         "choice": chosen,
         "page": page,
