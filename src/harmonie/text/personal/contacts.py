@@ -32,6 +32,8 @@ _CUE = re.compile(
     re.IGNORECASE,
 )
 _REGIONS = {"fr": ("FR", "BE", "CH"), "en": ("GB", "US"), None: ("FR", "GB", "US")}
+#: Where else a number may come from once words say that it is one.
+_ELSEWHERE = ("FR", "BE", "CH", "LU", "GB", "IE", "US", "AU", "NZ")
 
 
 def emails(text: str) -> Iterator[Find]:
@@ -68,12 +70,15 @@ def _readings(match: re.Match[str], regions: tuple[str, ...], told: bool) -> Ite
     if match["abroad"]:
         yield None
         return
+    if told:
+        everywhere = dict.fromkeys((*regions, *_ELSEWHERE))
+        yield from (region for region in everywhere if region != "FR" or match["french"])
+        return
     for region in regions:
         if (
             (region == "FR" and match["french"])
-            or (region == "US" and match["american"] and (spaced or told))
-            or (region == "GB" and written.lstrip("(").startswith("0") and (spaced or told))
-            or (region in ("BE", "CH") and written.startswith("0") and told)
+            or (region == "US" and match["american"] and spaced)
+            or (region == "GB" and written.lstrip("(").startswith("0") and spaced)
         ):
             yield region
 
