@@ -106,11 +106,17 @@ def test_nonsense_is_refused_not_crashed_on(post, body):
     assert post(body).status_code in (400, 422)
 
 
-def test_a_lone_surrogate_and_a_nul_are_cleaned_and_reported(post):
-    response = post('{"external_id": "m1", "text": "a\\ud800b\\u0000c", "author": {"id": "x"}}')
+def test_control_characters_are_cleaned_and_reported(post):
+    response = post('{"external_id": "m1", "text": "a\\u0007b\\u0000c", "author": {"id": "x"}}')
     assert response.status_code == 201
-    assert "nul" in response.json()["results"][0]["warnings"]
-    assert "\x00" not in Message.objects.get().text
+    assert response.json()["results"][0]["warnings"] == ["nul", "control"]
+    assert Message.objects.get().text == "abc"
+
+
+def test_a_lone_surrogate_crashes_nothing(post):
+    response = post('{"external_id": "m1", "text": "a\\ud800b", "author": {"id": "x"}}')
+    assert response.status_code in (201, 400)
+    assert all("\ud800" not in text for text in Message.objects.values_list("text", flat=True))
 
 
 def test_the_key_decides_where_and_what(client, api_key, community, other_community, get, post):
