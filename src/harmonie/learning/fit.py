@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from harmonie.analysers.additive.model import Mark, damping
+from harmonie.analysers.additive.model import Mark, damping, mark_weight
 from harmonie.text import hashing, tokens
 
 if TYPE_CHECKING:
@@ -58,8 +58,10 @@ def design(texts: Sequence[str], marks: Sequence[Mark]) -> Design:
     g = damping(count)
     owners = np.concatenate((owner, np.array([m.text for m in marks], dtype=np.int64)))
     columns = np.concatenate((batch.ids.astype(np.int64), mark_words)) - 1
+    heavier = np.concatenate((np.ones(len(owner)), mark_weight(count)[owners[len(owner) :]]))
     by_words = csr_matrix(
-        (g[owners].astype(np.float32), (owners, columns)), shape=(len(texts), len(words))
+        ((g[owners] * heavier).astype(np.float32), (owners, columns)),
+        shape=(len(texts), len(words)),
     )
     by_rows = csr_matrix(
         (np.ones(len(features.rows), np.float32), features.rows, features.offsets),

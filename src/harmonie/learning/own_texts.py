@@ -16,7 +16,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from harmonie.learning.dataset import Example, Source, family, nothing_bad
+from harmonie.learning.dataset import BINARY, Example, Source, bucket, family, nothing_bad
 
 _SLOT = re.compile(r"\{(\w+)\}")
 #: Fillings made of one template: enough to learn the pattern, not to drown everything else.
@@ -26,13 +26,41 @@ FILLINGS = 12
 def _own(_: Path) -> Iterator[Example]:
     folder = files("harmonie.learning") / "texts"
     slots = json.loads((folder / "slots.json").read_text("utf-8"))
+    single: list[Example] = []
     for path in sorted(folder.iterdir(), key=lambda p: p.name):
         if not path.name.endswith(".jsonl"):
             continue
         for number, line in enumerate(path.read_text("utf-8").splitlines()):
             row = json.loads(line)
             group = f"{path.name}:{row.get('group', number)}"
-            yield from _examples(row, group, slots[row["language"]])
+            made = list(_examples(row, group, slots[row["language"]]))
+            single += made[:3]
+            yield from made
+    yield from _composed(single)
+
+
+def _composed(single: Sequence[Example]) -> Iterator[Example]:
+    """Each text beside a harmless one: what is bad stays bad in the middle of something else.
+
+    Both come from the same part of the split, so that nothing leaks into the held-out part.
+    """
+    chance = random.Random(7)  # noqa: S311 - a repeatable choice, not a secret
+    harmless: dict[tuple[str, int], list[str]] = {}
+    for example in single:
+        if all(example.labels.get(head) == 0.0 for head in BINARY):
+            harmless.setdefault(_part(example), []).append(example.text)
+    for example in single:
+        others = harmless.get(_part(example))
+        labels = {head: value for head, value in example.labels.items() if head in BINARY}
+        if others and labels:
+            parts = [example.text, *chance.sample(others, min(len(others), chance.choice((1, 2))))]
+            chance.shuffle(parts)
+            text = chance.choice((" ", ". ", ", ", "\n")).join(parts)
+            yield Example(text, example.language, labels, "own_texts", example.group, 0.5)
+
+
+def _part(example: Example) -> tuple[str, int]:
+    return example.language, bucket(example.group, 7)
 
 
 def _examples(

@@ -13,7 +13,7 @@ _SECTIONS = (
     slice(hashing.PAIR_START, hashing.ROWS),
 )
 #: Share of a section's learnt weights that may be clipped: keeps steps fine for all the others.
-_CLIPPED = 0.0005
+_CLIPPED = 0.00003
 
 
 def quantise(

@@ -11,6 +11,8 @@ from harmonie.text.normalise import NormalisedText
 
 #: Marks read in one text: a text made of links alone must not cost more than others.
 MOST = 40
+#: Severities by name: digits are all alike to the model.
+_GRADES = ("none", "low", "medium", "high", "critical")
 
 
 def marks_of(texts: Sequence[NormalisedText], languages: Sequence[str | None]) -> list[Mark]:
@@ -26,7 +28,7 @@ def marks_of(texts: Sequence[NormalisedText], languages: Sequence[str | None]) -
 
 def _terms(index: int, text: NormalisedText, language: str | None) -> Iterator[Mark]:
     for term in find_terms(text, language):
-        yield Mark(index, f"term:{term.category}:{term.severity}", term.start, term.end)
+        yield Mark(index, f"term:{term.category}:{_GRADES[term.severity]}", term.start, term.end)
 
 
 def _links(index: int, original: str) -> Iterator[Mark]:

@@ -3,7 +3,7 @@
 For head ``h`` in language ``l``, with ``n`` tokens::
 
     logit = bias[l, h] + gain[l, h] * unit[h] * g(n) * sum(contribution of each token)
-    g(n)  = 1 / sqrt(n + 1)
+    g(n)  = 1 / sqrt(n + 1)          (see mark_weight for what is not a word)
 
 Contributions are integers (int8 weights times small integer multipliers), so a text's sum does not
 depend on the order of additions nor on the other texts of the batch, and spans sum to the score
@@ -77,6 +77,12 @@ def damping(counts: NDArray[np.int64]) -> NDArray[np.float64]:
     """``g(n)``: keeps long texts from being sure of everything."""
     damped: NDArray[np.float64] = 1.0 / np.sqrt(counts + 1.0)
     return damped
+
+
+def mark_weight(counts: NDArray[np.int64]) -> NDArray[np.int64]:
+    """How many times a mark counts in a text of ``counts`` tokens: an integer that undoes the
+    damping, so that an insult weighs as much in a long text as in one of eight words."""
+    return np.maximum(1, np.rint(np.sqrt((counts + 1.0) / 8.0))).astype(np.int64)
 
 
 class _Vocabulary(dict[str, int]):
@@ -232,7 +238,8 @@ def _merged(
     offsets = np.concatenate(([0], np.cumsum(counts + np.bincount(owner, minlength=len(counts)))))
     starts = np.concatenate((batch.starts, np.array([m.start for m in marks], dtype=np.int64)))
     ends = np.concatenate((batch.ends, np.array([m.end for m in marks], dtype=np.int64)))
-    every = np.concatenate((values, noted.astype(np.int64)))
+    noted_values = noted.astype(np.int64) * mark_weight(counts)[owner][:, None]
+    every = np.concatenate((values, noted_values))
     is_mark = order >= len(batch.ids)
     return Contributions(every[order], starts[order], ends[order], offsets, counts, is_mark)
 
