@@ -32,7 +32,7 @@ NOTE_LENGTH = 500
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a person wants: ``with_suggestion`` also does what else the AI proposed."""
+    """What a person wants. ``with_suggestion``: when it is what the AI proposes, do all of it."""
 
     kind: str
     actor: Actor
@@ -63,7 +63,8 @@ def decide(
 ) -> int:
     """Decide a case and return the decision's id.
 
-    ``expected_revision`` is the revision of the message that the person read. Raises
+    ``expected_revision`` is the revision of the message that the person read;
+    ``with_suggestion`` does all that the AI proposed when ``kind`` is what it proposed. Raises
     :class:`DecisionRefused` when the case was decided meanwhile (naming who and when), when the
     message was edited since, or when kind or parameters make no sense; :class:`NotAllowed`.
     """
@@ -166,11 +167,12 @@ def _actions(case: Case, order: Order) -> list[Action]:
         chosen = effects.action_for(order.kind, dict(order.parameters), _warning(case, verdict))
     except InvalidAction as error:
         raise refusals.parameters(error) from error
+    is_suggested = order.with_suggestion and order.kind == effects.main_kind(verdict.actions)
     also = [
         action
         for action in verdict.actions
         if action.kind != order.kind
-        and (order.with_suggestion or action.kind == "tag")
+        and (is_suggested or action.kind == "tag")
         and order.kind != "approve"
     ]
     actions = [chosen, *also]

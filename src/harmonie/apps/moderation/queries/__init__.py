@@ -9,11 +9,12 @@ from harmonie.apps.moderation.queries.case import (
     thread_around,
 )
 from harmonie.apps.moderation.queries.decisions import (
+    author_of,
     decision,
     decisions,
     statement_address,
 )
-from harmonie.apps.moderation.queries.listing import cases, counts, neighbour, open_count
+from harmonie.apps.moderation.queries.listing import cases, counts, next_case, open_count
 from harmonie.apps.moderation.queries.rules import (
     diff,
     rule_page,
@@ -25,7 +26,7 @@ from harmonie.apps.moderation.queries.statements import statement
 from harmonie.apps.moderation.queries.wellbeing import exposure
 
 __all__ = [
-    "author", "case", "cases", "certainty_record", "counts", "decision", "decisions", "diff",
-    "exposure", "neighbour", "one_line", "open_count", "rule_page", "rules_in_force",
+    "author", "author_of", "case", "cases", "certainty_record", "counts", "decision", "decisions",
+    "diff", "exposure", "next_case", "one_line", "open_count", "rule_page", "rules_in_force",
     "similar_cases", "source", "statement", "statement_address", "thread_around", "versions",
 ]  # fmt: skip

@@ -28,11 +28,13 @@ from harmonie.records import Verdict
 
 BEFORE, AFTER = 4, 4
 BAND = 0.1
-REMEMBERED = 1500
+REMEMBERED = 600
 SIMILAR = 3
 NEAR = 0.35
 SURE_OF_INTENT = 0.5
 MOODS = 30
+_HEAVY = ("analysis", "embedding", "extra", "parent__analysis", "parent__embedding",
+          "parent__extra", "parent__text")  # fmt: skip
 
 
 def case(community_id: int, case_id: int, actor: Actor | None = None) -> CaseView:
@@ -115,10 +117,8 @@ def _holder(case_id: int, actor: Actor | None) -> Holder | None:
 
 def thread_around(view: CaseView, revealed: frozenset[int] = frozenset()) -> list[ThreadLine]:
     """The message in its thread: what opened it, its parent, a few before, a few after."""
-    subject = Case.objects.select_related("message__thread").get(id=view.id).message
-    messages = subject.thread.messages.select_related("member", "parent__member").defer(
-        "embedding", "parent__embedding", "parent__analysis", "parent__text"
-    )
+    subject = _subject(view)
+    messages = subject.thread.messages.select_related("member", "parent__member").defer(*_HEAVY)
     before = list(
         messages.filter(created_at__lt=subject.created_at).order_by("-created_at")[:BEFORE]
     )
@@ -137,6 +137,13 @@ def thread_around(view: CaseView, revealed: frozenset[int] = frozenset()) -> lis
     if lines and first and lines[0].id == first[0].id and lines[0].is_staff:
         lines[0] = replace(lines[0], is_opening=not lines[0].is_case)
     return lines
+
+
+def _subject(view: CaseView) -> Any:
+    """The case's message with its thread, without its heavy columns."""
+    heavy = [f"message__{column}" for column in ("analysis", "embedding", "extra")]
+    rows = Case.objects.select_related("message__thread").defer("verdict", *heavy)
+    return rows.get(id=view.id).message
 
 
 def _line(row: Any, view: CaseView, revealed: frozenset[int]) -> ThreadLine:
@@ -162,7 +169,7 @@ def _line(row: Any, view: CaseView, revealed: frozenset[int]) -> ThreadLine:
 
 def one_line(view: CaseView, message_id: int) -> ThreadLine | None:
     """One message of the case's thread, in the clear, once somebody chose to see it."""
-    subject = Case.objects.select_related("message__thread").get(id=view.id).message
+    subject = _subject(view)
     row = (
         subject.thread.messages.select_related("member", "parent__member")
         .filter(id=message_id)

@@ -124,6 +124,12 @@ def _restrictions(row: Any) -> tuple[RestrictionLine, ...]:
     )
 
 
+def author_of(decision_id: int) -> str:
+    """The name of the author whose message was decided on."""
+    rows = Decision.objects.filter(id=decision_id)
+    return rows.values_list("message__member__name", flat=True).get()
+
+
 def statement_address(community_id: int, decision_id: int) -> str:
     """The public address of a decision's statement; empty when it restricts nobody."""
     row = (

@@ -34,12 +34,7 @@ def cases(
     """Cases of a tab, most urgent first; ``cursor`` comes from the previous page."""
     if tab == "decided":
         return _decided(community_id, cursor, rule_id, limit)
-    rows = _in_tab(Case.objects.filter(community_id=community_id, twin_of=None), tab, actor)
-    if rule_id:
-        rows = rows.filter(rule_id=rule_id)
-    if signal:
-        rows = rows.filter(main_signal=signal)
-    rows = _after(rows, sort, cursor)
+    rows = _after(_filtered(community_id, actor, tab, rule_id, signal), sort, cursor)
     found = list(
         rows.select_related("message__member")
         .annotate(start=Left("message__text", START))
@@ -48,6 +43,17 @@ def cases(
     holders = _holders([case.id for case in found], actor)
     cards = tuple(_card(case, holders.get(case.id)) for case in found[:limit])
     return CasePage(cards, _cursor(found[limit - 1], sort) if len(found) > limit else "")
+
+
+def _filtered(
+    community_id: int, actor: Actor, tab: str, rule_id: str, signal: str
+) -> QuerySet[Case]:
+    rows = _in_tab(Case.objects.filter(community_id=community_id, twin_of=None), tab, actor)
+    if rule_id:
+        rows = rows.filter(rule_id=rule_id)
+    if signal:
+        rows = rows.filter(main_signal=signal)
+    return rows
 
 
 def _in_tab(rows: QuerySet[Case], tab: str, actor: Actor) -> QuerySet[Case]:
@@ -203,11 +209,21 @@ def open_count(community_id: int) -> int:
     ).count()
 
 
-def neighbour(page: CasePage, case_id: int) -> int | None:
+def next_case(
+    community_id: int,
+    actor: Actor,
+    case_id: int,
+    *,
+    tab: str = "todo",
+    sort: str = "priority",
+    rule_id: str = "",
+    signal: str = "",
+) -> int | None:
     """The case to open once ``case_id`` is decided: the next one of the list, else the first."""
-    ids = [card.id for card in page.cards]
-    if case_id in ids:
-        place = ids.index(case_id)
-        rest = ids[place + 1 :] or ids[:place]
-        return rest[0] if rest else None
-    return ids[0] if ids else None
+    rows = _filtered(community_id, actor, tab, rule_id, signal)
+    ids = list(_after(rows, sort, "").values_list("id", flat=True)[:PAGE])
+    if case_id not in ids:
+        return ids[0] if ids else None
+    place = ids.index(case_id)
+    rest = ids[place + 1 :] or ids[:place]
+    return rest[0] if rest else None

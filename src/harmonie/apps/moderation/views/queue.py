@@ -15,7 +15,6 @@ from harmonie.apps.accounts.gate import desk
 from harmonie.apps.inbox import operations as inbox
 from harmonie.apps.moderation import labels, operations, queries
 from harmonie.apps.moderation.contracts import DecisionRefused
-from harmonie.apps.moderation.queries.listing import neighbour
 from harmonie.apps.moderation.views import workspace
 from harmonie.apps.moderation.views.workspace import Place
 from harmonie.apps.web.toast import toast
@@ -71,12 +70,14 @@ def decide(request: HttpRequest, case_id: int) -> HttpResponse:
     """Decide the case, then open the next one."""
     place = workspace.place_of(request)
     slug = request.community.slug
-    next_id = neighbour(workspace.list_context(request.actor, place)["page"], case_id)
+    next_id = queries.next_case(
+        request.actor.community_id, request.actor, case_id,
+        tab=place.tab, sort=place.sort, rule_id=place.rule, signal=place.signal,
+    )  # fmt: skip
     kind, _sep, seconds = request.POST.get("kind", "").partition(":")
     parameters: dict[str, Any] = {"duration_seconds": int(seconds)} if seconds.isdigit() else {}
     note = request.POST.get("note", "")
     try:
-        view = queries.case(request.actor.community_id, case_id)
         if request.POST.get("identical"):
             batch = operations.decide_many(
                 [case_id], kind, request.actor, parameters=parameters, note=note,
@@ -88,12 +89,12 @@ def decide(request: HttpRequest, case_id: int) -> HttpResponse:
         decision_id = operations.decide(
             case_id, kind, request.actor, parameters=parameters, note=note,
             expected_revision=_revision(request),
-            with_suggestion=kind == view.suggestion.kind,
+            with_suggestion=True,
         )  # fmt: skip
     except DecisionRefused as refusal:
         return _refused(request, place, case_id, refusal)
     undo_url = reverse("moderation:undo", kwargs={"community": slug, "decision_id": decision_id})
-    words = labels.TOASTS[kind] % {"name": view.author_name} if kind in labels.TOASTS else kind
+    words = labels.TOASTS[kind] % {"name": queries.author_of(decision_id)}
     return _after(request, place, next_id, str(words), undo_url)
 
 
