@@ -17,6 +17,7 @@ from ninja.openapi.docs import Swagger
 from harmonie.apps.accounts.contracts import NotAllowed
 from harmonie.apps.web.errors import ApiError, error_body
 from harmonie.server.openapi import DescribedApi
+from harmonie.server.parsing import JsonParser
 
 logger = structlog.get_logger(__name__)
 #: Rooms that may have an ``api.py`` with a ``router``.
@@ -44,6 +45,7 @@ def build() -> NinjaAPI:
         docs_url="/docs",
         openapi_url="/openapi.json",
         urls_namespace="api",
+        parser=JsonParser(),
     )
     for room in ROOMS:
         module = f"harmonie.apps.{room}.api"
@@ -95,6 +97,9 @@ def _handle_errors(api: NinjaAPI) -> None:
 
     @api.exception_handler(HttpError)
     def other(request: HttpRequest, error: HttpError) -> HttpResponse:
+        if isinstance(error.__cause__, ApiError):
+            # Ninja hides what the parser said behind a plain 400.
+            return known(request, error.__cause__)
         code = {400: "malformed", 415: "wrong_type"}.get(error.status_code, "refused")
         return answer(request, error.status_code, code, _explain(error))
 

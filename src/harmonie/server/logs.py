@@ -78,7 +78,8 @@ def logging_settings(level: str, *, is_json: bool) -> dict[str, Any]:
         "loggers": {
             # Request lines are ours (server.middleware); Django's would hold paths with tokens.
             "django.server": {"level": "ERROR"},
-            "django.request": {"level": "ERROR"},
+            "django.request": {"level": "CRITICAL"},
+            "django.security": {"level": "ERROR"},
             "httpx": {"level": "WARNING"},
             "asyncio": {"level": "WARNING"},
         },

@@ -30,5 +30,7 @@ def test_never_more_than_the_burst_plus_the_rate(per_minute, waits, seed):
     now, passed = 1000.0, 0
     for wait in waits:
         now += wait
-        passed += take(f"h{seed}.{per_minute}.{len(waits)}.{sum(waits)}", per_minute, now).is_allowed
+        passed += take(
+            f"h{seed}.{per_minute}.{len(waits)}.{sum(waits)}", per_minute, now
+        ).is_allowed
     assert passed <= per_minute + sum(waits) * per_minute / 60 + 1

@@ -7,10 +7,22 @@ import pytest
 from harmonie.apps.accounts.contracts import PERMISSIONS, NotAllowed, machine
 from harmonie.apps.accounts.models import Role
 
-ALL = (
-    "inbox.read inbox.work inbox.reply inbox.ingest case.read case.decide rule.read rule.edit "
-    "connection.read connection.edit member.manage key.manage audit.read settings.edit"
-).split()
+ALL = [
+    "inbox.read",
+    "inbox.work",
+    "inbox.reply",
+    "inbox.ingest",
+    "case.read",
+    "case.decide",
+    "rule.read",
+    "rule.edit",
+    "connection.read",
+    "connection.edit",
+    "member.manage",
+    "key.manage",
+    "audit.read",
+    "settings.edit",
+]
 MATRIX = {
     #            read work reply ingest case decide rule edit  conn edit  team key audit settings
     "viewer":    "yes  no   no    no     yes  no     yes  no    no   no    no   no  no    no",

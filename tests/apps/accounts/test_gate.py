@@ -20,7 +20,9 @@ def test_a_stranger_is_sent_to_the_log_in_and_back(community):
     assert answer["Location"] == f"/accounts/login/?next={SETTINGS}"
 
 
-def test_a_member_of_another_community_learns_nothing(person, community, other_community, client_for):
+def test_a_member_of_another_community_learns_nothing(
+    person, community, other_community, client_for
+):
     client = client_for(person("owner", other_community))
     assert client.get(SETTINGS).status_code == 404
     assert client.get("/c/nowhere/settings/").status_code == 404

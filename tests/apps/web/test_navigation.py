@@ -18,7 +18,9 @@ def entry(key: str, permission: str = "inbox.read", **more):
 def test_only_what_the_person_may_open_appears(actor, community):
     navigation.register(entry("one"))
     navigation.register(entry("two", "key.manage"))
-    seen = {role: navigation.links(actor(role, community), "littoral") for role in ("viewer", "lead")}
+    seen = {
+        role: navigation.links(actor(role, community), "littoral") for role in ("viewer", "lead")
+    }
     assert [link.key for link in seen["viewer"]] == ["one"]
     assert [link.key for link in seen["lead"]] == ["one", "two"]
 

@@ -112,7 +112,9 @@ def test_language_and_theme_follow_the_person(person, community, client_for):
     assert 'data-bs-theme="dark"' in page
 
 
-@pytest.mark.parametrize("where", ["https://evil.example/", "//evil.example", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "where", ["https://evil.example/", "//evil.example", "javascript:alert(1)"]
+)
 def test_preferences_never_lead_elsewhere(where, db):
     answer = Client().post("/preferences/", {"theme": "dark", "next": where})
     assert answer["Location"] == "/"
@@ -138,7 +140,9 @@ def test_the_demo_log_in_is_off_unless_switched_on(person, community, settings):
 
 def test_the_demo_log_in_opens_no_real_account(person, community, settings):
     settings.DEMO_LOGIN = True
-    assert Client().post("/demo-login/", {"person": person("owner", community).pk}).status_code == 404
+    assert (
+        Client().post("/demo-login/", {"person": person("owner", community).pk}).status_code == 404
+    )
 
 
 def test_wrong_passwords_are_slowed_down(db):

@@ -24,7 +24,7 @@ def test_an_icon_is_drawn_inline_and_hidden_from_readers():
 
 @pytest.mark.parametrize("name", ["nothing-like-this", "../../models", "A"])
 def test_an_unknown_icon_says_where_to_add_it(name):
-    with pytest.raises(TemplateSyntaxError, match="vendor.toml"):
+    with pytest.raises(TemplateSyntaxError, match=r"vendor\.toml"):
         render("{% icon name %}", name=name)
 
 
