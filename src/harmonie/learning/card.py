@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from harmonie.learning.dataset import Example
-from harmonie.learning.evaluate import Figures
+from harmonie.learning.evaluate import Ablation, Figures
 from harmonie.weights.store import Weights
 
 
@@ -16,10 +16,14 @@ def write_card(
     figures: Sequence[Figures],
     examples: Sequence[Example],
     leave_out: Sequence[str],
+    ablations: Sequence[Ablation] = (),
 ) -> Path:
     """Writes ``fast.md`` beside the weights and returns its path."""
     path = folder / f"{weights.name}.md"
-    parts = (_what(weights, examples, leave_out), _data(weights), _figures(figures), _LIMITS)
+    parts = (
+        _what(weights, examples, leave_out), _data(weights), _figures(figures),
+        _without(ablations), _LIMITS,
+    )  # fmt: skip
     path.write_text("\n".join(parts), "utf-8")
     return path
 
@@ -75,6 +79,25 @@ def _figures(figures: Sequence[Figures]) -> str:
             f"| {f.head} | {f.language} | {f.source} | {f.texts:,} | {f.positives:,} | {area} "
             f"| {span} | {f.calibration_error:.3f} |"
         )
+    return "\n".join(lines) + "\n"
+
+
+def _without(ablations: Sequence[Ablation]) -> str:
+    if not ablations:
+        return ""
+    lines = [
+        "## Without a set that states no licence",
+        "",
+        "The same heads fitted again without it; AUC on the held-out texts of all other sets.",
+        "",
+        "| left out | signal | language | n | AUC with | AUC without |",
+        "|---|---|---|---|---|---|",
+    ]
+    lines += [
+        f"| {a.source} | {a.head} | {a.language} | {a.texts:,} | {a.auc_with:.3f} "
+        f"| {a.auc_without:.3f} |"
+        for a in ablations
+    ]
     return "\n".join(lines) + "\n"
 
 

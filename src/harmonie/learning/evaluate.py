@@ -31,6 +31,18 @@ class Figures:
     calibration_error: float
 
 
+@dataclass(frozen=True, slots=True)
+class Ablation:
+    """AUC of a head with and without a set, on the held-out texts of the other sets."""
+
+    source: str
+    head: str
+    language: str
+    texts: int
+    auc_with: float
+    auc_without: float
+
+
 def auc(target: NDArray[np.float64], score: NDArray[np.float64]) -> float:
     """Area under the ROC curve by ranks, ties shared (Hanley & McNeil 1982)."""
     positive = target >= 0.5

@@ -45,12 +45,14 @@ LIMIT = 12.0
 class Form:
     """How signals are given: as records, or at once as the plain values that JSON needs.
 
-    ``span`` makes a span of ``(start, end, weight)``; ``signal`` takes the fields of
+    ``span`` makes a span of ``(start, end, weight)``; ``whole`` makes, for each text's length and
+    sum, the spans of one that covers all of it; ``signal`` takes the fields of
     :class:`~harmonie.records.Signal` in their order.
     """
 
     span: Callable[[tuple[int, int, float]], Any]
     spans: Callable[[Iterable[Any]], Any]
+    whole: Callable[[Sequence[int], Sequence[float]], list[Any]]
     signal: Callable[..., Any]
 
 
@@ -76,10 +78,18 @@ def plain_signal(
     }  # fmt: skip
 
 
+def _whole_records(lengths: Sequence[int], sums: Sequence[float]) -> list[Any]:
+    return [(Span(0, end, added),) for end, added in zip(lengths, sums, strict=True)]
+
+
+def _whole_plain(lengths: Sequence[int], sums: Sequence[float]) -> list[Any]:
+    return [[[0, end, added]] for end, added in zip(lengths, sums, strict=True)]
+
+
 #: ``partial(tuple.__new__, Span)`` is ``Span(*values)`` without a call in Python: a batch makes
 #: tens of thousands.
-RECORDS = Form(partial(tuple.__new__, Span), tuple, Signal)
-PLAIN_VALUES = Form(list, list, plain_signal)
+RECORDS = Form(partial(tuple.__new__, Span), tuple, _whole_records, Signal)
+PLAIN_VALUES = Form(list, list, _whole_plain, plain_signal)
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -131,24 +141,23 @@ class _Places:
 
     def whole(self, sums: Sequence[float]) -> list[Any]:
         """For each text, one span over all of it."""
-        span, spans = self.form.span, self.form.spans
-        return [
-            spans((span((0, length, added)),))
-            for length, added in zip(self.lengths, sums, strict=True)
-        ]
+        return self.form.whole(self.lengths, sums)
 
-    def spans(self, text: int, kept: Ints, weights: list[float], rest: float) -> Any:
-        starts, ends = self._starts[kept].tolist(), self._ends[kept].tolist()
+    def of(self, kept: Ints) -> tuple[list[int], list[int], list[bool]]:
+        """Starts, ends and whether they are in the original text already, of tokens ``kept``."""
+        return (
+            self._starts[kept].tolist(), self._ends[kept].tolist(), self._is_mark[kept].tolist()
+        )  # fmt: skip
+
+    def to_original(
+        self, text: int, starts: list[int], ends: list[int], is_mark: list[bool]
+    ) -> None:
+        """Moves the places of words of a text whose offsets moved when it was normalised."""
         moved = self._moved.get(text)
         if moved is not None:
-            back, marked = moved.to_original, self._is_mark[kept].tolist()
-            for index, mark in enumerate(marked):
+            for index, mark in enumerate(is_mark):
                 if not mark:
-                    starts[index], ends[index] = back(starts[index], ends[index])
-        made = list(map(self.form.span, zip(starts, ends, weights, strict=True)))
-        if abs(rest) > 1e-9:
-            made.append(self.form.span((0, self.lengths[text], rest)))
-        return self.form.spans(made)
+                    starts[index], ends[index] = moved.to_original(starts[index], ends[index])
 
 
 def _binary(
@@ -172,7 +181,8 @@ def _binary(
     every = np.arange(len(signals))
     for part in (bias, factor, added, source):
         part[:, 0] = part[every, strongest]
-    scores = 1.0 / (1.0 + np.exp(-(bias + added)))
+    added = np.round(added, 6)
+    scores = np.round(1.0 / (1.0 + np.exp(-(bias + added))), 9)
     asked_text, asked_signal = np.nonzero(scores >= SHOWN_FROM)
     explained = _explain(
         found.values, found.offsets, asked_text,
@@ -216,8 +226,8 @@ def _classes(
     against = np.full((count, count), -1.0 / (count - 1))
     np.fill_diagonal(against, 1.0)
     versus = against[best]
-    base = (bias * versus).sum(axis=1)
-    sums = (added * versus).sum(axis=1)
+    base = np.round((bias * versus).sum(axis=1), 6)
+    sums = np.round((added * versus).sum(axis=1), 6)
     shown = share.max(axis=1) >= CLASS_SHOWN_FROM
     if PLAIN in labels:
         shown &= best != labels.index(PLAIN)
@@ -272,14 +282,19 @@ def _keep_heavy(tokens: Ints, weights: Floats, counts: Ints, sums: Floats) -> _E
 
 def _spans(explained: _Explained, texts: Ints, places: _Places) -> list[Any]:
     weights = explained.weights.tolist()
-    bounds = explained.offsets.tolist()
-    sums = explained.sums.tolist()
+    starts, ends, is_mark = places.of(explained.kept)
+    bounds, sums = explained.offsets.tolist(), explained.sums.tolist()
+    span, spans, lengths = places.form.span, places.form.spans, places.lengths
     result = []
     for index, text in enumerate(texts.tolist()):
-        first, last = bounds[index], bounds[index + 1]
-        mine = weights[first:last]
-        rest = sums[index] - sum(mine)
-        result.append(places.spans(text, explained.kept[first:last], mine, rest))
+        mine = slice(bounds[index], bounds[index + 1])
+        first, last, weight = starts[mine], ends[mine], weights[mine]
+        places.to_original(text, first, last, is_mark[mine])
+        made = list(map(span, zip(first, last, weight, strict=True)))
+        rest = round(sums[index] - sum(weight), 6)
+        if rest:
+            made.append(span((0, lengths[text], rest)))
+        result.append(spans(made))
     return result
 
 

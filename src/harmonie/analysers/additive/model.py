@@ -82,7 +82,10 @@ def damping(counts: NDArray[np.int64]) -> NDArray[np.float64]:
 def mark_weight(counts: NDArray[np.int64]) -> NDArray[np.int64]:
     """How many times a mark counts in a text of ``counts`` tokens: an integer that undoes the
     damping, so that an insult weighs as much in a long text as in one of eight words."""
-    return np.maximum(1, np.rint(np.sqrt((counts + 1.0) / 8.0))).astype(np.int64)
+    times: NDArray[np.int64] = np.maximum(1, np.rint(np.sqrt((counts + 1.0) / 8.0))).astype(
+        np.int64
+    )
+    return times
 
 
 class _Vocabulary(dict[str, int]):
@@ -252,6 +255,6 @@ def parameters_from(arrays: Mapping[str, NDArray[Any]], card: Mapping[str, Any])
         table=arrays["table"],
         multipliers=arrays["multipliers"],
         units=arrays["units"],
-        bias=arrays["bias"],
+        bias=np.round(arrays["bias"], 6),
         gain=arrays["gain"],
     )
