@@ -120,6 +120,19 @@ def test_versions_show_what_changed_and_come_back(
     assert client.get("/c/littoral/moderation/rules/versions/77/").status_code == 404
 
 
+def test_the_bars_of_a_rule_are_drawn_beside_their_table(
+    ruled: Community,
+    say: Callable[..., int],
+    person: Callable[..., User],
+    client_for: Callable[[User], Client],
+) -> None:
+    say(f"Une {PROPOSED} ici")
+    client = client_for(person("viewer", ruled))
+    page = client.get("/c/littoral/moderation/rules/proposes/").content.decode()
+    assert page.count("<rect x=") >= 13
+    assert "plain-table" in page
+
+
 def test_a_diff_numbers_the_lines_of_both_texts() -> None:
     lines = queries.diff("a\nb\nc", "a\nx\nc\nd")
     assert [(line.kind, line.text) for line in lines] == [

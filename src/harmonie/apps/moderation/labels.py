@@ -57,27 +57,27 @@ WORDS = {
 }
 #: What a button says.
 KINDS = {
-    "approve": _("Approve"),
-    "hide": _("Hide"),
-    "remove": _("Remove"),
-    "warn": _("Warn"),
-    "mute": _("Mute"),
-    "ban": _("Ban"),
-    "escalate": _("Escalate"),
-    "reply": _("Reply"),
-    "tag": _("Tag"),
+    "approve": pgettext_lazy("a moderator's verb", "Approve"),
+    "hide": pgettext_lazy("a moderator's verb", "Hide"),
+    "remove": pgettext_lazy("a moderator's verb", "Remove"),
+    "warn": pgettext_lazy("a moderator's verb", "Warn"),
+    "mute": pgettext_lazy("a moderator's verb", "Mute"),
+    "ban": pgettext_lazy("a moderator's verb", "Ban"),
+    "escalate": pgettext_lazy("a moderator's verb", "Escalate"),
+    "reply": pgettext_lazy("a moderator's verb", "Reply"),
+    "tag": pgettext_lazy("a moderator's verb", "Tag"),
 }
 #: What a chip says once it is done.
 DONE = {
-    "approve": _("Approved"),
-    "hide": _("Hidden"),
-    "remove": _("Removed"),
-    "warn": _("Warned"),
-    "mute": _("Muted"),
-    "ban": _("Banned"),
-    "escalate": _("Escalated"),
-    "reply": _("Answered"),
-    "tag": _("Tagged"),
+    "approve": pgettext_lazy("what was done to a message", "Approved"),
+    "hide": pgettext_lazy("what was done to a message", "Hidden"),
+    "remove": pgettext_lazy("what was done to a message", "Removed"),
+    "warn": pgettext_lazy("what was done to a message", "Warned"),
+    "mute": pgettext_lazy("what was done to a message", "Muted"),
+    "ban": pgettext_lazy("what was done to a message", "Banned"),
+    "escalate": pgettext_lazy("what was done to a message", "Escalated"),
+    "reply": pgettext_lazy("what was done to a message", "Answered"),
+    "tag": pgettext_lazy("what was done to a message", "Tagged"),
 }
 #: "your team hid 92 of them"
 TEAM_DID = {

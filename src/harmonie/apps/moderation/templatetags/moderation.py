@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from harmonie.apps.moderation import labels
@@ -128,15 +128,14 @@ def bars(values: Sequence[int], width: int = 200, height: int = 40) -> SafeStrin
     """A small bar chart: its table stands beside it, so it is hidden from readers."""
     most = max([*values, 1])
     step = width / max(len(values), 1)
-    rectangles = SafeString("").join(
-        format_html(
-            '<rect x="{}" y="{}" width="{}" height="{}" rx="1.5"/>',
-            f"{place * step + 1:.1f}",
-            f"{height - max(value / most * height, 1):.1f}",
-            f"{step - 2:.1f}",
-            f"{max(value / most * height, 1):.1f}",
-        )
-        for place, value in enumerate(values)
+    heights = [max(value / most * height, 1) for value in values]
+    rectangles = format_html_join(
+        "",
+        '<rect x="{}" y="{}" width="{}" height="{}" rx="1.5"/>',
+        (
+            (f"{n * step + 1:.1f}", f"{height - tall:.1f}", f"{step - 2:.1f}", f"{tall:.1f}")
+            for n, tall in enumerate(heights)
+        ),
     )
     return format_html(
         '<svg class="bars" viewBox="0 0 {} {}" width="{}" height="{}" aria-hidden="true" '

@@ -101,6 +101,7 @@ def case_context(
         "buttons": buttons(view),
         "timed": timed(view),
         "may_decide": may_decide,
+        "may_reply": actor.may("inbox.reply") and actor.is_person,
         "extra_actions": [
             action
             for action in view.suggestion.actions
