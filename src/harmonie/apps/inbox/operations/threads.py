@@ -68,7 +68,7 @@ def done(thread_ids: Sequence[int], actor: Actor) -> ChangeResult:
     now = timezone.now()
 
     def apply(thread: Thread) -> None:
-        if thread.state != ThreadState.DONE:
+        if thread.state != ThreadState.DONE or thread.needs_answer:
             thread.state, thread.snoozed_until = ThreadState.DONE, None
             settle(thread, now)
 

@@ -19,6 +19,11 @@ MAXIMUM_QUERY = 1_000
 #: How many matches, newest first, a list looks at. Enough for any person; a bound for the machine.
 MAXIMUM_MATCHES = 2_000
 
+_IN_TEXT_OR_NAME = """(
+    to_tsvector('simple', inbox_fold(m.text)) @@ to_tsquery('simple', %s)
+    OR m.member_id IN (
+        SELECT w.id FROM inbox_member w WHERE w.community_id = %s
+        AND to_tsvector('simple', inbox_fold(w.name)) @@ to_tsquery('simple', %s)))"""
 _PIECES = re.compile(r'(-?)(?:"([^"]*)"|«([^»]*)»|“([^”]*)”|([^\s"«»“”]+))')
 _WORDS = re.compile(r"\w+")
 
@@ -89,33 +94,24 @@ def _search_sqlite(community_id: int, wanted: Sequence[Term], limit: int) -> lis
         return [row[0] for row in cursor.fetchall()]
 
 
-def tsquery(wanted: Sequence[Term]) -> str:
-    """The tsquery: folded words, which hold letters and digits only, and our own operators."""
-
-    def one(term: Term) -> str:
-        words = [word for part in term.words for word in _WORDS.findall(_fold(part))]
-        ending = ":*" if term.is_prefix else ""
-        return f"({' <-> '.join(words)}{ending})"
-
-    parts = [("!" if term.is_excluded else "") + one(term) for term in wanted]
-    return " & ".join(parts)
+def tsquery(term: Term) -> str:
+    """One term as a tsquery: folded words, letters and digits only, and our own operators."""
+    words = [word for part in term.words for word in _WORDS.findall(_fold(part))]
+    return " <-> ".join(words) + (":*" if term.is_prefix else "")
 
 
 def _search_postgresql(community_id: int, wanted: Sequence[Term], limit: int) -> list[int]:
-    query = tsquery(wanted)
+    """Each term is in the text or in the author's name; an excluded one is in neither."""
+    conditions, values = [], [community_id]
+    for term in wanted:
+        query = tsquery(term)
+        conditions.append(f"NOT {_IN_TEXT_OR_NAME}" if term.is_excluded else _IN_TEXT_OR_NAME)
+        values += [query, community_id, query]
     with connection.cursor() as cursor:
         cursor.execute(
-            """
-            SELECT id FROM (
-                SELECT m.id FROM inbox_message m WHERE m.community_id = %s
-                AND to_tsvector('simple', inbox_fold(m.text)) @@ to_tsquery('simple', %s)
-                UNION
-                SELECT m.id FROM inbox_message m JOIN inbox_member w ON w.id = m.member_id
-                WHERE m.community_id = %s
-                AND to_tsvector('simple', inbox_fold(w.name)) @@ to_tsquery('simple', %s)
-            ) found ORDER BY id DESC LIMIT %s
-            """,
-            [community_id, query, community_id, query, limit],
+            "SELECT m.id FROM inbox_message m WHERE m.community_id = %s AND "  # noqa: S608
+            f"{' AND '.join(conditions)} ORDER BY m.id DESC LIMIT %s",
+            [*values, limit],
         )
         return [row[0] for row in cursor.fetchall()]
 

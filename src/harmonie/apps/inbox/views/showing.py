@@ -16,6 +16,7 @@ from harmonie.apps.accounts import queries as accounts
 from harmonie.apps.accounts.contracts import Actor
 from harmonie.apps.inbox import queries, words
 from harmonie.apps.inbox.contracts import ClaimResult, Count, InboxFilter, SavedViewCard
+from harmonie.apps.inbox.templatetags.inbox import span
 
 FIXED: dict[str, InboxFilter] = {
     "open": InboxFilter(),
@@ -24,6 +25,8 @@ FIXED: dict[str, InboxFilter] = {
     "late": InboxFilter(due="late"),
 }
 LARGEST_LIST = 200
+#: Delays that a team may promise, in minutes.
+PROMISES = (15, 30, 60, 120, 240, 480, 1440, 2880)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +170,7 @@ def thread_context(request: HttpRequest, thread_id: int, **more: Any) -> dict[st
         "may_reply": actor.may("inbox.reply"),
         "signature": accounts.member_facing_name(actor.id) if actor.id else actor.name,
         **_member(card.starter_id, thread_id),
-        **_deadline(card, actor.community_id),
+        **_deadline(card, actor),
         **more,
     }
 
@@ -222,14 +225,21 @@ def _member(member_id: int | None, thread_id: int) -> dict[str, Any]:
     }
 
 
-def _deadline(card: Any, community_id: int) -> dict[str, Any]:
-    promise = queries.promise_seconds(community_id)
+def _deadline(card: Any, actor: Actor) -> dict[str, Any]:
+    """How much of the promised delay has passed, and the choices of who may change the promise."""
+    promise = queries.promise_seconds(actor.community_id)
+    found: dict[str, Any] = {
+        "promise": promise,
+        "promise_minutes": promise // 60,
+        "may_promise": actor.may("settings.edit"),
+        "promises": [(minutes, span(minutes * 60)) for minutes in PROMISES],
+    }
     if card.due_at is None:
-        return {"promise": promise}
+        return found
     left = (card.due_at - timezone.now()).total_seconds()
     spent = min(1.0, max(0.0, 1 - left / promise))
     tone = "bad" if left <= 0 else "warn" if spent >= 0.75 else ""
-    return {"promise": promise, "spent": round(spent * 100), "deadline_tone": tone}
+    return found | {"spent": round(spent * 100), "deadline_tone": tone}
 
 
 def snoozes(now: datetime | None = None) -> list[tuple[str, datetime]]:
