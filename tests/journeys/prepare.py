@@ -133,7 +133,7 @@ def message(
     now = timezone.now()
     name = f"{NAMES[number % len(NAMES)]} {SURNAMES[number * 3 % len(SURNAMES)]}"
     author = more.pop("author", None) or Author(
-        f"{language}-{thread}", name, joined_at=now - timedelta(days=400 + number * 9)
+        f"{language}-{thread}", name, joined_at=now - timedelta(days=200 + number * 3)
     )
     return Message(
         text=text, author=author, external_id=f"{language}-{thread}-{number}",
