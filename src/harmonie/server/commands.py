@@ -28,7 +28,7 @@ def up(
     """
     if data_dir:
         os.environ["HARMONIE_HOME"] = str(Path(data_dir).resolve())
-    if demo and host in _LOOPBACK:
+    if demo and host in _LOOPBACK and os.environ.get("HARMONIE_HTTPS") != "1":
         os.environ.setdefault("HARMONIE_DEMO_LOGIN", "1")
     from harmonie.server import starting
 

@@ -26,6 +26,15 @@ _PRIVATE = frozenset(
     ]
 )
 
+#: Request lines are ours (server.middleware): those of Django hold paths, and paths hold tokens.
+_QUIET = {
+    "django.server": "ERROR",
+    "django.request": "CRITICAL",
+    "django.security": "ERROR",
+    "httpx": "WARNING",
+    "asyncio": "WARNING",
+}
+
 
 def drop_private(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
     """A structlog processor: replace private values by their absence."""
@@ -39,13 +48,35 @@ def logging_settings(level: str, *, is_json: bool) -> dict[str, Any]:
     """Django's ``LOGGING``: everything, standard library included, through structlog."""
     import structlog
 
-    shared = [
+    shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         drop_private,
     ]
+    _configure(shared)
+    last: list[Any] = [structlog.dev.ConsoleRenderer()]
+    if is_json:
+        last = [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+    formatter = {
+        "()": structlog.stdlib.ProcessorFormatter,
+        "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
+        "foreign_pre_chain": shared,
+    }
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"lines": formatter},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
+        "root": {"handlers": ["stderr"], "level": level},
+        "loggers": {name: {"level": quiet} for name, quiet in _QUIET.items()},
+    }
+
+
+def _configure(shared: list[Any]) -> None:
+    import structlog
+
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
@@ -58,29 +89,3 @@ def logging_settings(level: str, *, is_json: bool) -> dict[str, Any]:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-    last = (
-        [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
-        if is_json
-        else [structlog.dev.ConsoleRenderer()]
-    )
-    return {
-        "version": 1,
-        "disable_existing_loggers": False,
-        "formatters": {
-            "lines": {
-                "()": structlog.stdlib.ProcessorFormatter,
-                "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
-                "foreign_pre_chain": shared,
-            }
-        },
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
-        "root": {"handlers": ["stderr"], "level": level},
-        "loggers": {
-            # Request lines are ours (server.middleware); Django's would hold paths with tokens.
-            "django.server": {"level": "ERROR"},
-            "django.request": {"level": "CRITICAL"},
-            "django.security": {"level": "ERROR"},
-            "httpx": {"level": "WARNING"},
-            "asyncio": {"level": "WARNING"},
-        },
-    }

@@ -1,3 +1,5 @@
+from typing import Literal
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +14,7 @@ class AccountsConfig(AppConfig):
         from harmonie.apps.web.navigation import Entry, register
 
         register(Entry("settings", _("Settings"), "settings", "accounts:profile", 90, "inbox.read"))
-        menu = "settings"
+        menu: Literal["settings"] = "settings"
         for entry in (
             Entry("profile", _("Your profile"), "user-circle", "accounts:profile", 10,
                   "inbox.read", section=menu),

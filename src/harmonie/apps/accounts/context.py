@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from harmonie.apps.accounts import queries
 from harmonie.apps.accounts.contracts import Actor, CommunityCard
+from harmonie.apps.accounts.models import User
 from harmonie.apps.web import live, navigation
 
 THEMES = ("light", "dark", "auto")
@@ -47,7 +48,7 @@ def theme_of(request: HttpRequest) -> str:
     """The person's choice; on pages without a person, the browser's cookie."""
     user = getattr(request, "user", None)
     if user is not None and user.is_authenticated and user.theme in THEMES:
-        return user.theme
+        return str(user.theme)
     cookie = request.COOKIES.get("harmonie-theme", "auto")
     return cookie if cookie in THEMES else "auto"
 
@@ -60,7 +61,7 @@ def room_of(request: HttpRequest) -> str:
 
 def last_community(request: HttpRequest) -> CommunityCard | None:
     """Where the person was last, else the first community they belong to."""
-    known = queries.communities_of(request.user)
+    known = queries.communities_of(request.user) if isinstance(request.user, User) else []
     slug = request.session.get("community")
     return next((card for card in known if card.slug == slug), known[0] if known else None)
 
@@ -72,9 +73,11 @@ def _place(request: HttpRequest) -> dict[str, Any]:
         from harmonie.apps.accounts.gate import needs_second_factor
 
         # Until the second factor is set up, the shell shows no room and no figure.
-        is_in = not needs_second_factor(request.user)
-        community = last_community(request) if is_in else None
-        actor = queries.actor_in(request.user, community.id) if community else None
+        user = request.user
+        if not isinstance(user, User) or needs_second_factor(user):
+            return {"community": None, "actor": None}
+        community = last_community(request)
+        actor = queries.actor_in(user, community.id) if community else None
     return {"community": community, "actor": actor}
 
 

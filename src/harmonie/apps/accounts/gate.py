@@ -11,14 +11,24 @@ from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja.security import HttpBearer
 
 from harmonie.apps.accounts import bucket, keys, queries
-from harmonie.apps.accounts.contracts import Actor, NotAllowed, Permission
+from harmonie.apps.accounts.contracts import Actor, CommunityCard, NotAllowed, Permission
+from harmonie.apps.accounts.models import User
 from harmonie.apps.web.errors import ApiError
+
+
+class DeskRequest(HttpRequest):
+    """A request that passed :func:`desk`: who acts, where."""
+
+    user: User
+    actor: Actor
+    community: CommunityCard
 
 
 def desk(permission: Permission) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -33,7 +43,9 @@ def desk(permission: Permission) -> Callable[[Callable[..., Any]], Callable[...,
         if inspect.iscoroutinefunction(view):
 
             @functools.wraps(view)
-            async def run_async(request: HttpRequest, community: str, *args: Any, **kwargs: Any):
+            async def run_async(
+                request: HttpRequest, community: str, *args: Any, **kwargs: Any
+            ) -> HttpResponseBase:
                 refusal = await sync_to_async(_admit)(request, community, permission)
                 return refusal or await view(request, *args, **kwargs)
 
@@ -46,7 +58,8 @@ def desk(permission: Permission) -> Callable[[Callable[..., Any]], Callable[...,
             if refusal is not None:
                 return refusal
             try:
-                return view(request, *args, **kwargs)
+                response: HttpResponse = view(request, *args, **kwargs)
+                return response
             except NotAllowed:
                 return denied(request)
 
@@ -106,7 +119,10 @@ class KeyAuth(HttpBearer):
     def __call__(self, request: HttpRequest) -> Any:
         if not request.headers.get("Authorization"):
             raise _unknown_key()
-        return super().__call__(request) or self._refuse()
+        actor = super().__call__(request)
+        if actor is None:
+            raise _unknown_key()
+        return actor
 
     def authenticate(self, request: HttpRequest, token: str) -> Actor:
         key = keys.find(token)
@@ -133,9 +149,6 @@ class KeyAuth(HttpBearer):
         request.actor = actor  # type: ignore[attr-defined]
         request.community = queries.community(key.community_id)  # type: ignore[attr-defined]
         return actor
-
-    def _refuse(self) -> None:
-        raise _unknown_key()
 
 
 def scope(name: str) -> KeyAuth:

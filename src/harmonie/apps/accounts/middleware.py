@@ -22,7 +22,7 @@ class PersonsLanguage:
             user = request.user
             if user.is_authenticated and user.language != translation.get_language():
                 translation.activate(user.language)
-                request.LANGUAGE_CODE = user.language  # type: ignore[attr-defined]
+                request.LANGUAGE_CODE = user.language
         response = self.get_response(request)
         response.headers.setdefault("Content-Language", translation.get_language() or "fr")
         return response

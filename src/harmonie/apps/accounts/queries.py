@@ -112,7 +112,7 @@ def person_name(user_id: int | None) -> str:
     if name is None:
         name = User.objects.filter(pk=user_id).values_list("name", flat=True).first() or ""
         cache.set(key, name, 60)
-    return name
+    return str(name)
 
 
 def member_facing_name(user_id: int) -> str:

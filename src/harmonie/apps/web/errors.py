@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 
 class ApiError(Exception):
@@ -29,6 +30,8 @@ class ApiError(Exception):
         self.headers = dict(headers or {})
 
 
-def error_body(code: str, message: object, fields: Mapping[str, str] | None = None) -> dict:
+def error_body(
+    code: str, message: object, fields: Mapping[str, str] | None = None
+) -> dict[str, Any]:
     """``{"error": {"code", "message", "fields"}}``."""
     return {"error": {"code": code, "message": str(message), "fields": dict(fields or {})}}

@@ -16,6 +16,7 @@ from django.db import close_old_connections
 from django.http import HttpRequest, StreamingHttpResponse
 
 from harmonie.apps.audit import queries as audit
+from harmonie.apps.audit.contracts import EventRecord
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +34,7 @@ CATCH_UP = 500
 _QUEUE = 1_000
 
 
-def frame(event: object) -> bytes:
+def frame(event: EventRecord) -> bytes:
     """One server-sent event: ``id`` is the audit index, ``data`` ids and kinds only."""
     data = json.dumps(
         {"subject": event.subject, "actor": event.actor, "data": dict(event.data)},
@@ -87,7 +88,7 @@ class Feed:
                 self._send(community_id, events)
             await asyncio.sleep(POLL_SECONDS)
 
-    def _send(self, community_id: int, events: Sequence[object]) -> None:
+    def _send(self, community_id: int, events: Sequence[EventRecord]) -> None:
         if not events or community_id not in self._position:
             return
         self._position[community_id] = events[-1].index
@@ -98,7 +99,7 @@ class Feed:
                     subscriber.put(chunk)
 
 
-def _read(positions: dict[int, int]) -> dict[int, list[object]]:
+def _read(positions: dict[int, int]) -> dict[int, list[EventRecord]]:
     close_old_connections()
     try:
         return {
@@ -149,7 +150,7 @@ async def stream(community_id: int, after: int | None) -> AsyncIterator[bytes]:
         hub.leave(subscriber)
 
 
-def _missed(community_id: int, after: int) -> list[object]:
+def _missed(community_id: int, after: int) -> list[EventRecord]:
     return audit.events(community_id, after=after, types=TYPES, limit=CATCH_UP)
 
 

@@ -15,7 +15,8 @@ from django.urls import reverse
 class Actor(Protocol):
     """What the shell needs to know about the person (``accounts.contracts.Actor`` fits)."""
 
-    community_id: int
+    @property
+    def community_id(self) -> int: ...
 
     def may(self, permission: Any) -> bool: ...
 

@@ -108,7 +108,7 @@ def ahead(at: datetime, now: datetime | None = None) -> str:
 
 def initials(name: str) -> str:
     """ "Léa Morvan" -> "LM", "Draken" -> "DR"; never empty."""
-    words = re.findall(r"[^\W_]+", name)
+    words: list[str] = re.findall(r"[^\W_]+", name)
     if len(words) >= 2:
         return (words[0][0] + words[-1][0]).upper()
     return (words[0][:2] if words else "?").upper()

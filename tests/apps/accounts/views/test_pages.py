@@ -136,6 +136,8 @@ def test_the_demo_log_in_is_off_unless_switched_on(person, community, settings):
     assert Client().post("/demo-login/", {"person": user.pk}).status_code == 302
     away = Client(REMOTE_ADDR="203.0.113.9")
     assert away.post("/demo-login/", {"person": user.pk}).status_code == 404
+    proxied = Client(headers={"X-Forwarded-For": "203.0.113.9"})
+    assert proxied.post("/demo-login/", {"person": user.pk}).status_code == 404
 
 
 def test_the_demo_log_in_opens_no_real_account(person, community, settings):

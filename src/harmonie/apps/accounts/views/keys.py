@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,16 +15,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from harmonie.apps.accounts import queries
 from harmonie.apps.accounts.forms import KeyForm
-from harmonie.apps.accounts.gate import desk
+from harmonie.apps.accounts.gate import DeskRequest, desk
 from harmonie.apps.accounts.operations import keys as operations
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
 @desk("key.manage")
-def keys(request: HttpRequest) -> HttpResponse:
+def keys(request: DeskRequest) -> HttpResponse:
     """A posted form answers with the page itself: a redirect would lose the secret."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     form, secret = KeyForm(request.POST or None), ""
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
@@ -44,10 +44,10 @@ def keys(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @desk("key.manage")
-def revoke(request: HttpRequest, pk: int) -> HttpResponse:
+def revoke(request: DeskRequest, pk: int) -> HttpResponse:
     try:
-        operations.revoke(request.actor, pk)  # type: ignore[attr-defined]
+        operations.revoke(request.actor, pk)
     except ObjectDoesNotExist as missing:
         raise Http404 from missing
     messages.success(request, _("Key revoked: programs that use it are refused from now on"))
-    return redirect("accounts:keys", community=request.community.slug)  # type: ignore[attr-defined]
+    return redirect("accounts:keys", community=request.community.slug)

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from harmonie.apps.accounts.forms import ProfileForm
-from harmonie.apps.accounts.gate import desk
+from harmonie.apps.accounts.gate import DeskRequest, desk
 from harmonie.apps.accounts.operations import profile as operations
 
 
 @require_http_methods(["GET", "POST"])
 @desk("inbox.read")
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: DeskRequest) -> HttpResponse:
     user = request.user
     current = {name: getattr(user, name) for name in ("name", "pseudonym", "language", "theme")}
     form = ProfileForm(request.POST or None, initial=current)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
@@ -12,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from harmonie.apps.accounts import queries
 from harmonie.apps.accounts.context import THEMES, last_community
-from harmonie.apps.accounts.gate import desk, needs_second_factor
+from harmonie.apps.accounts.gate import DeskRequest, desk, needs_second_factor
 from harmonie.apps.accounts.operations import profile
 from harmonie.apps.web import live, navigation
 
@@ -35,28 +37,28 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @desk("inbox.read")
-def community(request: HttpRequest) -> HttpResponse:
+def community(request: DeskRequest) -> HttpResponse:
     """The first room that the person may open there."""
     links = navigation.links(
-        request.actor, request.community.slug, with_counts=False  # type: ignore[attr-defined]
+        request.actor, request.community.slug, with_counts=False
     )  # fmt: skip
     if links:
         return redirect(links[0].url)
-    return redirect("accounts:profile", community=request.community.slug)  # type: ignore[attr-defined]
+    return redirect("accounts:profile", community=request.community.slug)
 
 
 @require_GET
 @desk("inbox.read")
-def counters(request: HttpRequest) -> HttpResponse:
+def counters(request: DeskRequest) -> HttpResponse:
     """The rail's links with fresh figures (an htmx fragment)."""
     room = request.GET.get("at", "")[:30]
     return render(request, "web/parts/rail_links.html", {"room": room})
 
 
 @desk("inbox.read")
-async def live_feed(request: HttpRequest) -> StreamingHttpResponse:
+async def live_feed(request: DeskRequest) -> StreamingHttpResponse:
     """Server-sent events of the community."""
-    return live.response(request, request.community.id)  # type: ignore[attr-defined]
+    return live.response(request, request.community.id)
 
 
 @require_POST
@@ -74,7 +76,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
             language=language if language in languages else None,
             theme=theme if theme in THEMES else None,
         )
-    options = {"max_age": _YEAR, "samesite": "Lax", "secure": request.is_secure()}
+    options: dict[str, Any] = {"max_age": _YEAR, "samesite": "Lax", "secure": request.is_secure()}
     if language in languages:
         translation.activate(language)
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, httponly=True, **options)
