@@ -11,6 +11,7 @@ from django.shortcuts import render
 from ninja import NinjaAPI
 from ninja.openapi.docs import Swagger
 
+from harmonie.server.api_errors import handle_errors
 from harmonie.server.openapi import DescribedApi
 from harmonie.server.parsing import JsonParser
 

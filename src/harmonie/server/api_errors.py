@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import structlog
 from django.core.exceptions import ObjectDoesNotExist, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
@@ -22,7 +24,7 @@ _KNOWN = (
 def handle_errors(api: NinjaAPI) -> None:
     """Answer every exception as JSON, in the language that the caller asks for."""
 
-    def answer(request: HttpRequest, error: Exception) -> HttpResponse:
+    def answer(request: HttpRequest, error: Any) -> HttpResponse:
         told = as_api_error(error, getattr(request, "id", ""))
         body = error_body(told.code, told.message, told.fields)
         response = api.create_response(request, body, status=told.status)
