@@ -1,0 +1,41 @@
+"""Run the quick benchmarks and write what they print into the figures page of both languages.
+
+    HARMONIE_DATA=path/to/data python scripts/write_figures.py [quality evasion throughput]
+
+The text between ``<!-- begin: name -->`` and ``<!-- end: name -->`` is replaced; the rest of the
+page is left alone. ``quality`` needs the evaluation sets; the others need nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+PAGES = [ROOT / "docs" / language / "explanation" / "figures.md" for language in ("en", "fr")]
+BENCHMARKS = ("quality", "evasion", "throughput")
+
+
+def main() -> None:
+    for name in sys.argv[1:] or BENCHMARKS:
+        command = [sys.executable, str(ROOT / "benchmarks" / f"{name}.py")]
+        run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603
+        if run.returncode != 0:
+            sys.exit(f"{name}: {run.stderr or run.stdout}")
+        for page in PAGES:
+            page.write_text(replaced(page.read_text("utf-8"), name, run.stdout), "utf-8")
+
+
+def replaced(text: str, name: str, output: str) -> str:
+    """``text`` with ``output`` between the marks of ``name``."""
+    begin, end = f"<!-- begin: {name} -->", f"<!-- end: {name} -->"
+    if begin not in text or end not in text:
+        sys.exit(f"the figures page has no place for {name}: add {begin} and {end}")
+    block = f"{begin}\n\n```text\n{output.strip()}\n```\n\n{end}"
+    return re.sub(f"{re.escape(begin)}.*?{re.escape(end)}", lambda _: block, text, flags=re.DOTALL)
+
+
+if __name__ == "__main__":
+    main()
