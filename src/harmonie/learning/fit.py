@@ -7,7 +7,7 @@ magnitude fewer multiplications, and the optimum is exact rather than that of a 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -38,48 +38,55 @@ def design(texts: Sequence[str], marks: Sequence[Mark]) -> Design:
     """Sparse features of normalised ``texts`` with their ``marks``, as the model will see them."""
     from scipy.sparse import csr_matrix, diags
 
-    numbers: dict[str, int] = {}
-    words: list[str] = []
-
-    def number(piece: str) -> int:
-        if tokens.is_separator(piece):
-            return 0
-        token = tokens.canonical(piece)
-        if token not in numbers:
-            words.append(token)
-            numbers[token] = len(words)
-        return numbers[token]
-
+    number = _Numbers()
     batch = tokens.tokenise(texts, number)
     mark_words = np.array([number("\x00" + mark.name) for mark in marks], dtype=np.int64)
-    features = hashing.word_features(words)
+    features = hashing.word_features(number.words)
     count = np.diff(batch.offsets)
     owner = np.repeat(np.arange(len(texts)), count)
     g = damping(count)
-    owners = np.concatenate((owner, np.array([m.text for m in marks], dtype=np.int64)))
+    mark_owner = np.array([m.text for m in marks], dtype=np.int64)
+    owners = np.concatenate((owner, mark_owner))
     columns = np.concatenate((batch.ids.astype(np.int64), mark_words)) - 1
-    heavier = np.concatenate((np.ones(len(owner)), mark_weight(count)[owners[len(owner) :]]))
+    times = np.concatenate((np.ones(len(owner)), mark_weight(count)[mark_owner]))
     by_words = csr_matrix(
-        ((g[owners] * heavier).astype(np.float32), (owners, columns)),
-        shape=(len(texts), len(words)),
+        ((g[owners] * times).astype(np.float32), (owners, columns)),
+        shape=(len(texts), len(number.words)),
     )
     by_rows = csr_matrix(
         (np.ones(len(features.rows), np.float32), features.rows, features.offsets),
-        shape=(len(words), hashing.ROWS),
+        shape=(len(number.words), hashing.ROWS),
     )
     left, right, pair_owner = _pairs(features.hashes[batch.ids - 1], batch.offsets, owner)
     rows = hashing.pair_rows(left, right) - hashing.PAIR_START
-    pairs = csr_matrix(
-        (g[pair_owner].astype(np.float32), (pair_owner, rows)),
-        shape=(len(texts), hashing.PAIR_ROWS),
-    )
+    shape = (len(texts), hashing.PAIR_ROWS)
+    pairs = csr_matrix((g[pair_owner].astype(np.float32), (pair_owner, rows)), shape=shape)
     scale = _scale(by_words, by_rows, pairs)
+    slim = scale.astype(np.float32)
     return Design(
         by_words,
-        (by_rows @ diags(scale.astype(np.float32))).tocsr(),
-        (pairs @ diags(scale[hashing.PAIR_START :].astype(np.float32))).tocsr(),
+        (by_rows @ diags(slim)).tocsr(),
+        (pairs @ diags(slim[hashing.PAIR_START :])).tocsr(),
         scale,
     )
+
+
+class _Numbers:
+    """Numbers tokens from 1 in order of appearance; separators are 0."""
+
+    def __init__(self) -> None:
+        self.words: list[str] = []
+        self._known: dict[str, int] = {}
+
+    def __call__(self, piece: str) -> int:
+        if tokens.is_separator(piece):
+            return 0
+        token = tokens.canonical(piece)
+        number = self._known.get(token)
+        if number is None:
+            self.words.append(token)
+            number = self._known[token] = len(self.words)
+        return number
 
 
 def _pairs(
@@ -139,34 +146,44 @@ def fit(
     """
     from scipy.optimize import minimize
 
+    binary = targets.ndim == 1
+    goal = targets[:, None] if binary else targets
+    product, gradient_of = _products(design, chosen)
+    cut = hashing.ROWS * goal.shape[1]
+
+    def loss(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        weights = flat[:cut].reshape(hashing.ROWS, goal.shape[1]).astype(np.float32)
+        logits = (product(weights) + flat[cut:]).astype(np.float64)
+        entropy, error = _cross_entropy(logits, goal, binary)
+        error *= importance[:, None]
+        gradient = gradient_of(error.astype(np.float32)).ravel().astype(np.float64)
+        value = float(entropy @ importance) + 0.5 * penalty * float(flat[:cut] @ flat[:cut])
+        return value, np.concatenate((gradient + penalty * flat[:cut], error.sum(axis=0)))
+
+    start = np.zeros(cut + goal.shape[1])
+    options = {"maxiter": iterations, "maxcor": 8, "ftol": 1e-7}
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", options=options)
+    weights = found.x[:cut].reshape(hashing.ROWS, goal.shape[1]) * design.scale[:, None]
+    return Fit(weights, found.x[cut:], int(found.nit))
+
+
+def _products(
+    design: Design, chosen: NDArray[np.int64]
+) -> tuple[Callable[[Matrix], Matrix], Callable[[Matrix], Matrix]]:
+    """The products of the chosen rows with weights, and of their transpose with errors."""
     by_words, pairs = design.texts_by_words[chosen], design.pairs[chosen]
     by_words_t, pairs_t = by_words.T.tocsr(), pairs.T.tocsr()
     by_rows, by_rows_t = design.words_by_rows, design.words_by_rows.T.tocsr()
-    binary = targets.ndim == 1
-    goal = targets[:, None] if binary else targets
-    classes = goal.shape[1]
-    cut = hashing.ROWS * classes
 
-    def loss(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        weights = flat[:cut].reshape(hashing.ROWS, classes).astype(np.float32)
-        logits = (
-            by_words @ (by_rows @ weights) + pairs @ weights[hashing.PAIR_START :] + flat[cut:]
-        ).astype(np.float64)
-        entropy, error = _cross_entropy(logits, goal, binary)
-        error *= importance[:, None]
-        slim = error.astype(np.float32)
-        gradient = by_rows_t @ (by_words_t @ slim)
-        gradient[hashing.PAIR_START :] += pairs_t @ slim
-        value = float(entropy @ importance) + 0.5 * penalty * float(flat[:cut] @ flat[:cut])
-        flat_gradient = np.concatenate((gradient.ravel().astype(np.float64), error.sum(axis=0)))
-        flat_gradient[:cut] += penalty * flat[:cut]
-        return value, flat_gradient
+    def product(weights: Matrix) -> Matrix:
+        return by_words @ (by_rows @ weights) + pairs @ weights[hashing.PAIR_START :]
 
-    start = np.zeros(cut + classes)
-    options = {"maxiter": iterations, "maxcor": 8, "ftol": 1e-7}
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", options=options)
-    weights = found.x[:cut].reshape(hashing.ROWS, classes) * design.scale[:, None]
-    return Fit(weights, found.x[cut:], int(found.nit))
+    def gradient_of(error: Matrix) -> Matrix:
+        gradient = by_rows_t @ (by_words_t @ error)
+        gradient[hashing.PAIR_START :] += pairs_t @ error
+        return gradient
+
+    return product, gradient_of
 
 
 def _cross_entropy(

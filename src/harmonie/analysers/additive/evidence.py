@@ -181,7 +181,20 @@ def _binary(
     every = np.arange(len(signals))
     for part in (bias, factor, added, source):
         part[:, 0] = part[every, strongest]
-    added = np.round(added, 6)
+    _tell_binary(found, bias, factor, np.round(added, 6), source, places, signals, version)
+
+
+def _tell_binary(
+    found: Contributions,
+    bias: Floats,
+    factor: Floats,
+    added: Floats,
+    source: Ints,
+    places: _Places,
+    signals: list[dict[str, Any]],
+    version: str,
+) -> None:
+    """Writes the binary signals; ``source`` is the head each ``[text, signal]`` comes from."""
     scores = np.round(1.0 / (1.0 + np.exp(-(bias + added))), 9)
     asked_text, asked_signal = np.nonzero(scores >= SHOWN_FROM)
     explained = _explain(
