@@ -115,10 +115,7 @@ def test_what_no_database_holds_is_cleaned_and_reported(receive):
     (result,) = receive(written("m1", "a\x00b\ud800c\x07", author=Author("ana", "A\nna\u202e")))
 
     row = Message.objects.select_related("member").get()
-    assert (row.text, row.member.name) == (
-        "ab\ufffdc",
-        "Ana" if row.member.name == "Ana" else "A na",
-    )
+    assert (row.text, row.member.name) == ("ab\ufffdc", "Ana")
     assert {"nul", "surrogate", "control"} <= set(result.warnings)
 
 

@@ -107,3 +107,22 @@ def test_nothing_typed_raises(query):
 def test_no_mix_of_signs_raises(parts):
     parse_query(" ".join(parts))
     parse_query("".join(parts))
+
+
+EXAMPLES = (
+    "bus delay", '"line 14" -advert', "mood:angry intent:question lang:fr", "signal:insult>0.5",
+    'channel:web tag:"lost items" for:me', "is:late is:unanswered is:unjudged is:any",
+    "since:2026-11-01 until:2026-11-24",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_the_examples_of_the_help_work_in_both_languages(example, language):
+    with translation.override(language):
+        shown = translation.gettext(example)
+        assert (shown != example) == (language == "fr")
+        assert parse_query(shown).problems == ()
+    found, meant = parse_query(shown).filter, parse_query(example).filter
+    for name in ("moods", "intents", "signals", "channels", "assignee", "due", "since", "until"):
+        assert getattr(found, name) == getattr(meant, name)

@@ -10,3 +10,5 @@ messages_received = Signal()
 messages_analysed = Signal()
 #: ``message_id``, ``community_id``: an answer was written and must leave by its channel.
 reply_sent = Signal()
+#: ``ids``, ``community_id``: messages deleted on their channel; nothing remains to be decided.
+messages_withdrawn = Signal()

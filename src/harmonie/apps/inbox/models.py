@@ -106,13 +106,13 @@ class Stage(models.TextChoices):
     RECEIVED = "received", _("Received")
     ANALYSED = "analysed", _("Analysed")
     CONSIDERED = "considered", _("Considered")
-    FAILED = "failed", _("Failed")
 
 
 class Visibility(models.TextChoices):
     VISIBLE = "visible", _("Visible")
     HIDDEN = "hidden", _("Hidden")
     REMOVED = "removed", _("Removed")
+    WITHDRAWN = "withdrawn", _("Deleted by its author")
 
 
 class Message(models.Model):
@@ -136,7 +136,7 @@ class Message(models.Model):
     stage = models.CharField(max_length=10, choices=Stage, default=Stage.RECEIVED)
     stage_at = models.DateTimeField(default=timezone.now)
     attempts = models.PositiveSmallIntegerField(default=0)
-    visibility = models.CharField(max_length=8, choices=Visibility, default=Visibility.VISIBLE)
+    visibility = models.CharField(max_length=10, choices=Visibility, default=Visibility.VISIBLE)
     reach = models.PositiveIntegerField(default=0)
     reports = models.PositiveIntegerField(default=0)
     url = models.CharField(max_length=500, blank=True)

@@ -165,7 +165,7 @@ class MessagesQuery(Strict):
     limit: Annotated[int, Field(ge=1, le=500)] = 100
     channel: Plain = ""
     external_id: Plain = ""
-    stage: Literal["", "received", "analysed", "considered", "failed"] = ""
+    stage: Literal["", "received", "analysed", "considered"] = ""
     language: Literal["", "fr", "en"] = ""
     since: datetime | None = Field(None, description="Received at or after; without a zone: UTC.")
 

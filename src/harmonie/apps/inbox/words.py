@@ -55,6 +55,7 @@ STATES = {
 VISIBILITIES = {
     "hidden": _("Hidden on the channel"),
     "removed": _("Removed from the channel"),
+    "withdrawn": _("Deleted by its author"),
 }
 LANGUAGES = {"fr": _("French"), "en": _("English")}
 VIEWS = {

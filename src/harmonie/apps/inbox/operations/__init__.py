@@ -34,6 +34,7 @@ from harmonie.apps.inbox.operations.threads import (
     wake,
     wake_snoozed,
 )
+from harmonie.apps.inbox.operations.withdraw import withdraw
 
 __all__ = [
     "AnalysisUnavailable",
@@ -68,4 +69,5 @@ __all__ = [
     "untag",
     "wake",
     "wake_snoozed",
+    "withdraw",
 ]

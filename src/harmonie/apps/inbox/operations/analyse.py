@@ -137,6 +137,10 @@ def _store(rows: Sequence[Message], judged: Judged, vectors: dict[int, bytes]) -
     _store_signals(rows)
     _update_threads(rows)
     record_many([_entry(row) for row in rows])
+    _announce(rows)
+
+
+def _announce(rows: Sequence[Message]) -> None:
     by_community: dict[int, list[int]] = defaultdict(list)
     for row in rows:
         by_community[row.community_id].append(row.pk)
@@ -205,16 +209,23 @@ def _promises(community_ids: set[int]) -> dict[int, timedelta]:
 
 
 def _give_up(rows: Sequence[Message], judged: Judged) -> None:
-    """Count an attempt; after the last, leave the message to people and say so in the log."""
+    """Count an attempt; after the last, leave the message to people and say so in the log.
+
+    The analysis then says "cannot judge", so the policy sends the message to a person: what we
+    could not read is never taken for harmless.
+    """
+    from harmonie.pipeline import to_json
+
     now = timezone.now()
     for row in rows:
         row.attempts += 1
         row.stage_at = now
         row.failure = judged.failures[row.pk][:200]
         if row.attempts >= MAXIMUM_ATTEMPTS:
-            row.stage, row.cannot_judge = Stage.FAILED, "failed"
-    rewrite(rows, ("attempts", "stage", "stage_at", "failure", "cannot_judge"))
-    lost = [row for row in rows if row.stage == Stage.FAILED]
+            row.stage, row.cannot_judge = Stage.ANALYSED, "failed"
+            row.analysis = to_json(records.Analysis(str(row.pk), None, {}, cannot_judge="failed"))
+    rewrite(rows, ("attempts", "stage", "stage_at", "failure", "cannot_judge", "analysis"))
+    lost = [row for row in rows if row.stage == Stage.ANALYSED]
     if lost:
         Thread.objects.filter(pk__in={row.thread_id for row in lost}).update(cannot_judge=True)
         record_many(
@@ -229,6 +240,7 @@ def _give_up(rows: Sequence[Message], judged: Judged) -> None:
                 for row in lost
             ]
         )
+        _announce(lost)
 
 
 def _entry(row: Message) -> Entry:
