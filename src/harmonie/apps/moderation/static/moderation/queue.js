@@ -47,6 +47,22 @@
     tick(box, event.shiftKey);
   });
 
+  // Moving to another case draws the list anew: what was ticked stays so until it is decided.
+  let kept = new Set();
+  document.body.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.target.id !== "item" || event.detail.requestConfig.verb !== "post") return;
+    for (const box of boxes()) box.checked = false;
+  });
+  document.body.addEventListener("htmx:oobBeforeSwap", (event) => {
+    if (event.detail.target.id !== "queue-items") return;
+    kept = new Set(boxes().filter((box) => box.checked).map((box) => box.value));
+  });
+  document.body.addEventListener("htmx:oobAfterSwap", (event) => {
+    if (event.detail.target.id !== "queue-items") return;
+    for (const box of boxes()) box.checked = kept.has(box.value);
+    count();
+  });
+
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-open-pane]");
     if (button) main.dataset.open = button.dataset.openPane;
