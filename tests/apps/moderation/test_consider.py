@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import import_module
 
 import pytest
@@ -14,7 +15,7 @@ from harmonie.apps.inbox import queries as inbox_queries
 from harmonie.apps.moderation import in_force, operations
 from harmonie.apps.moderation.models import Case, Decision, RuleFiring
 from harmonie.apps.moderation.operations.carry_out import NeedsPerson, carry_out
-from harmonie.records import Author, Message
+from harmonie.records import Action, Author, Message, Verdict
 from tests.apps.moderation.conftest import (
     ASKED,
     BANNED,
@@ -189,6 +190,37 @@ def test_a_rule_may_hand_a_message_to_somebody(
     say: Callable[..., int], case_of: Callable[[int], Case]
 ) -> None:
     assert case_of(say(f"Bonjour, voici un {ESCALATED}")).state == "escalated"
+
+
+def test_the_machine_may_act_and_still_hand_the_case_to_somebody(
+    say: Callable[..., int], ruled: Community, lead: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    message_id = say(f"Quelle {HIDDEN}", consider=False)
+    real = considering.decide
+
+    def decide(*args: object, **fields: object) -> Verdict:
+        verdict = real(*args, **fields)  # type: ignore[arg-type]
+        return replace(verdict, actions=(*verdict.actions, Action("escalate", {"to": "lead"})))
+
+    monkeypatch.setattr(considering, "decide", decide)
+    operations.consider([message_id])
+    assert visibility(message_id) == "hidden"
+    assert Decision.objects.get().kind == "hide"
+    assert Case.objects.get().state == "escalated"
+
+
+def test_without_rules_messages_are_read_and_do_not_wait_for_ever(
+    community: Community,
+) -> None:
+    (result,) = inbox.receive(
+        [Message(text=f"Quelle {HIDDEN}", external_id="m1", author=Author("a"))],
+        actor=machine(community.pk), channel="forum",
+    )  # fmt: skip
+    assert result.id is not None
+    inbox.analyse([result.id])
+    assert operations.consider([result.id]) == [result.id]
+    assert operations.consider([result.id]) == []
+    assert not Case.objects.exists()
 
 
 def test_a_ban_waits_for_a_person(say: Callable[..., int], case_of: Callable[[int], Case]) -> None:

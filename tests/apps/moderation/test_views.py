@@ -249,6 +249,20 @@ def test_the_record_tells_everything(
     )
 
 
+def test_a_refused_undo_is_explained_on_the_record(
+    client: Client, moderator: User, ruled: Community, proposed: Case
+) -> None:
+    actor = actor_in(moderator, ruled.pk)
+    assert actor is not None
+    older = operations.decide(proposed.id, "escalate", actor)
+    operations.decide(proposed.id, "remove", actor)
+    page = client.post(
+        f"{ROOT}decisions/{older}/undo/", follow=True, headers={"Accept-Language": "fr"}
+    )
+    assert "plus récente" in text(page)
+    assert client.post(f"{ROOT}decisions/999999/undo/").status_code == 404
+
+
 def test_the_machines_decisions_are_listed_and_marked(
     client: Client, say: Callable[..., int]
 ) -> None:

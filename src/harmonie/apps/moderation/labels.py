@@ -125,6 +125,7 @@ VISIBILITIES = {
     "visible": _("Visible"),
     "hidden": _("Hidden"),
     "removed": _("Removed"),
+    "withdrawn": _("Deleted by its author"),
 }
 CHANNELS = {
     "facebook": "brand-facebook",

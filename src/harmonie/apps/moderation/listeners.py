@@ -19,6 +19,11 @@ def on_messages_analysed(ids: list[int], **_: Any) -> None:
         enqueue(tasks.consider, ids[start : start + BATCH])
 
 
+def on_messages_withdrawn(ids: list[int], **_: Any) -> None:
+    """Deleted on the channel: nobody need decide any more."""
+    enqueue(tasks.close_withdrawn, list(ids))
+
+
 def on_community_created(community_id: int, policy_pack: str, actor: Actor, **_: Any) -> None:
     """A new community starts with the rules that its creator chose."""
     if policy_pack:

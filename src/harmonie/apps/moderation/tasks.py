@@ -11,6 +11,11 @@ def consider(ids: list[int]) -> None:
     operations.consider(ids)
 
 
+@job()
+def close_withdrawn(ids: list[int]) -> None:
+    operations.close_withdrawn(ids)
+
+
 @job(retries=2)
 def lift_expired() -> None:
     operations.lift_expired()

@@ -14,9 +14,11 @@ from harmonie.apps.moderation.operations.rules import (
 )
 from harmonie.apps.moderation.operations.take import take
 from harmonie.apps.moderation.operations.undo import undo, undo_batch
+from harmonie.apps.moderation.operations.withdrawn import close_withdrawn
 
 __all__ = [
-    "BatchResult", "consider", "decide", "decide_many", "install_first_pack", "install_pack",
+    "BatchResult", "close_withdrawn", "consider", "decide", "decide_many", "install_first_pack",
+    "install_pack",
     "lift_expired", "record_outcome", "refresh_priorities", "restore_version", "reveal",
     "save_policy", "take", "undo", "undo_batch",
 ]  # fmt: skip

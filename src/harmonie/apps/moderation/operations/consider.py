@@ -20,7 +20,7 @@ from harmonie.apps.inbox import operations as inbox
 from harmonie.apps.inbox import queries as inbox_queries
 from harmonie.apps.inbox.contracts import Judgeable
 from harmonie.apps.moderation import effects, evidence, verdict_json
-from harmonie.apps.moderation.in_force import InForce, in_force
+from harmonie.apps.moderation.in_force import InForce, NoPolicy, in_force
 from harmonie.apps.moderation.models import Decision, RuleFiring
 from harmonie.apps.moderation.operations.carry_out import carry_out
 from harmonie.apps.moderation.operations.open_case import open_cases
@@ -45,7 +45,12 @@ def consider(ids: Sequence[int]) -> list[int]:
         by_community[item.community_id].append(item)
     done: list[int] = []
     for community_id, items in by_community.items():
-        policy = in_force(community_id)
+        try:
+            policy = in_force(community_id)
+        except NoPolicy:
+            # Without rules nothing is judged: the messages are read, and do not wait for ever.
+            done += inbox.mark_considered({item.message_id: item.revision for item in items})
+            continue
         done += _settle(community_id, policy, [_judge(item, policy) for item in _known(items)])
     return done
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -139,12 +141,14 @@ def undo(request: HttpRequest, decision_id: int) -> HttpResponse:
     try:
         operations.undo(decision_id, request.actor)
     except DecisionRefused as refusal:
-        return _toast_only(refusal.text(get_language()))
+        if refusal.code == "unknown":
+            raise Http404(str(refusal)) from None
+        if _is_part(request):
+            return _toast_only(refusal.text(get_language()))
+        messages.error(request, refusal.text(get_language()))
+    if not _is_part(request):
+        return redirect("moderation:decision", request.community.slug, decision_id)
     record = queries.decision(request.actor.community_id, decision_id)
-    if request.headers.get("HX-Target") == "record" or not _is_part(request):
-        response = HttpResponse(status=204)
-        response.headers["HX-Refresh"] = "true"
-        return response if _is_part(request) else _back_to_record(request, decision_id)
     return _reopened(request, record.card.case_id, _("Decision undone"))
 
 
@@ -160,16 +164,8 @@ def undo_batch(request: HttpRequest, batch: str) -> HttpResponse:
     return _reopened(request, first.card.case_id, words % {"count": len(ids)})
 
 
-def _back_to_record(request: HttpRequest, decision_id: int) -> HttpResponse:
-    from django.shortcuts import redirect
-
-    return redirect("moderation:decision", request.community.slug, decision_id)
-
-
 def _reopened(request: HttpRequest, case_id: int | None, words: str) -> HttpResponse:
     """The page fetches the reopened case itself: the toast that undoes swaps nothing."""
-    import json
-
     response = HttpResponse(status=204)
     response.headers["HX-Trigger"] = json.dumps({"queue-changed": {"case": case_id or 0}})
     return toast(response, words)
