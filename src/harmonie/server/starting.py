@@ -8,6 +8,7 @@ import sys
 import time
 from pathlib import Path
 
+from harmonie.server import prepared
 from harmonie.server.supervisor import SUPERVISED, Child, Supervisor
 from harmonie.server.terminal import say, stop, tell
 
@@ -51,37 +52,41 @@ def collect_static() -> bool:
 
 
 def run(host: str, port: int, *, demo: bool) -> None:
-    """Prepare, start the pages at once, load the demo beside them, then the worker and clock."""
+    """Prepare, start the pages as early as can be, load the demo, then start worker and clock."""
     _check_port(host, port)
-    prepare()
-    collect_static()
-    from django.conf import settings
-
+    home = Path(os.environ.get("HARMONIE_HOME", "var")).resolve()
     address = f"http://{'[' + host + ']' if ':' in host else host}:{port}"
-    settings_url = os.environ.setdefault("HARMONIE_PUBLIC_URL", address)
-    logs = Path(settings.HOME) / "logs"
-    environment = {**os.environ, SUPERVISED: "1"}
-    environment.setdefault("HARMONIE_LOG_LEVEL", "WARNING")
-
-    def child(name: str, *arguments: str) -> Child:
-        command = [sys.executable, "-m", "harmonie.server.commands", name, *arguments]
-        return Child(name, command, environment, logs / f"{name}.log")
-
+    public_url = os.environ.setdefault("HARMONIE_PUBLIC_URL", address)
     supervisor = Supervisor()
     try:
-        supervisor.add(child("web", "--host", host, "--port", str(port)))
+        is_known = prepared.is_prepared(home)
+        if is_known:
+            # Nothing to wait for: the pages start while this process loads and checks.
+            supervisor.add(_child("web", home, "--host", host, "--port", str(port)))
+        prepare()
+        collect_static()
+        if not is_known:
+            prepared.remember(home)
+            supervisor.add(_child("web", home, "--host", host, "--port", str(port)))
         _wait(host, port, supervisor)
-        _greet(settings_url, demo=demo, logs=logs)
+        _greet(public_url, demo=demo, logs=home / "logs")
         if demo:
             _load_demo()
-        supervisor.add(child("worker"))
-        supervisor.add(child("clock"))
+        supervisor.add(_child("worker", home))
+        supervisor.add(_child("clock", home))
         supervisor.watch()
     except KeyboardInterrupt:
         pass
     finally:
         supervisor.end()
     tell("stopped", "arrêté")
+
+
+def _child(name: str, home: Path, *arguments: str) -> Child:
+    environment = {**os.environ, SUPERVISED: "1"}
+    environment.setdefault("HARMONIE_LOG_LEVEL", "WARNING")
+    command = [sys.executable, "-m", "harmonie.server.commands", name, *arguments]
+    return Child(name, command, environment, home / "logs" / f"{name}.log")
 
 
 def _check_port(host: str, port: int) -> None:
