@@ -108,7 +108,8 @@ def test_a_poisonous_message_does_not_stop_its_batch(receive, community, monkeyp
     for _ in range(MAXIMUM_ATTEMPTS - 1):
         operations.analyse(ids)
     bad.refresh_from_db()
-    assert (bad.stage, bad.cannot_judge) == (Stage.FAILED, "failed")
+    assert (bad.stage, bad.cannot_judge) == (Stage.ANALYSED, "failed")
+    assert queries.judgeable([bad.pk])[0].analysis.cannot_judge == "failed"  # so a person looks
     assert bad.thread.cannot_judge
     (event,) = audit.events(community.pk, types=("message.failed",))
     assert event.data["error"] == "RuntimeError"

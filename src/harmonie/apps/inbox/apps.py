@@ -12,10 +12,14 @@ class InboxConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from django.db.models.signals import post_migrate
+
         from harmonie.apps.inbox import listeners, tasks  # noqa: F401 - connects the listeners
+        from harmonie.apps.inbox.operations.full_text import keep_trigger
         from harmonie.apps.jobs.schedule import every
         from harmonie.apps.web.navigation import Entry, register
 
+        post_migrate.connect(keep_trigger, sender=self, dispatch_uid="inbox.keep_trigger")
         every(30, "inbox.wake_snoozed", tasks.wake_snoozed)
         every(60, "inbox.sweep", tasks.sweep)
         every(3600, "inbox.forget", tasks.forget)

@@ -2,7 +2,8 @@
 
 SQLite keeps one row per message in ``inbox_message_search`` (rowid = message id): ``place`` holds
 the word ``c<community id>`` so that a search touches one community's entries only. The rows are
-written by the operations; the trigger makes sure that no deleted text stays findable.
+written by the operations; the trigger makes sure that no deleted text stays findable. SQLite drops
+triggers when a table is altered: ``operations.full_text.keep_trigger`` puts it back.
 """
 
 from django.db import migrations

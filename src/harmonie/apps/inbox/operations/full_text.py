@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
-from django.db import connection
+from django.db import connection, connections
 
 from harmonie.apps.inbox.models import Message
 
@@ -12,6 +13,10 @@ from harmonie.apps.inbox.models import Message
 RENAMED_MESSAGES = 2_000
 
 Row = tuple[int, int, str, str]
+_FORGET = """CREATE TRIGGER IF NOT EXISTS inbox_message_search_forgets
+    AFTER DELETE ON inbox_message BEGIN
+        DELETE FROM inbox_message_search WHERE rowid = old.id;
+    END"""
 
 
 def index_messages(rows: Iterable[Row]) -> None:
@@ -41,3 +46,12 @@ def index_renamed(member_ids: Iterable[int]) -> None:
             .values_list("id", "community_id", "member__name", "text")
         )
         index_messages(newest[:RENAMED_MESSAGES])
+
+
+def keep_trigger(using: str = "default", **_: Any) -> None:
+    """After every migration: SQLite drops a table's triggers when a column of it is altered."""
+    if connections[using].vendor == "sqlite":
+        with connections[using].cursor() as cursor:
+            cursor.execute("SELECT 1 FROM sqlite_master WHERE name = 'inbox_message_search'")
+            if cursor.fetchone():
+                cursor.execute(_FORGET)
