@@ -24,6 +24,11 @@ MISSING_SIGNAL = Reason(
 )
 #: By the analysis' reason code.
 CANNOT_JUDGE: Mapping[str, Reason] = {
+    "failed": Reason(
+        "cannot_judge",
+        fr="L’analyse de ce message a échoué. Une personne doit le lire.",
+        en="The analysis of this message failed. A person must read it.",
+    ),
     "empty": Reason(
         "cannot_judge",
         fr="Le message n’a pas de texte. Une personne doit le regarder.",

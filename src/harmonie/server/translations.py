@@ -21,15 +21,11 @@ def compile_all(root: Path | None = None) -> int:
 
 def _compile(po: Path) -> None:
     # Imported late: starting the server with nothing to compile must not pay for it.
-    from babel.messages.mofile import write_mo
-    from babel.messages.pofile import read_po
+    import polib
 
-    with po.open("rb") as source:
-        catalogue = read_po(source, locale=po.parts[-3], abort_invalid=True)
     # Two processes may compile together: each writes its own file, the last rename wins whole.
     temporary = po.with_suffix(f".{os.getpid()}")
-    with temporary.open("wb") as target:
-        write_mo(target, catalogue)
+    polib.pofile(str(po)).save_as_mofile(str(temporary))
     temporary.replace(po.with_suffix(".mo"))
 
 

@@ -59,7 +59,7 @@ def test_a_name_that_also_points_inside_is_refused(monkeypatch: pytest.MonkeyPat
         return [(0, 0, 0, "", ("93.184.215.14", port)), (0, 0, 0, "", ("10.0.0.9", port))]
 
     monkeypatch.setattr(socket, "getaddrinfo", both)
-    with pytest.raises(egress.AddressRefused, match="private address"):
+    with pytest.raises(egress.AddressRefused, match="HARMONIE_EGRESS_ALLOWED"):
         egress.check("https://two-faces.example/")
 
 

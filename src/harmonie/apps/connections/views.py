@@ -18,6 +18,7 @@ from harmonie.apps.connections.contracts import EVENT_TYPES
 from harmonie.apps.connections.forms import ConnectionForm, EndpointForm
 from harmonie.apps.connections.operations import connect as setting_up
 from harmonie.apps.connections.operations.receive import UnknownConnection, receive
+from harmonie.apps.connections.wording import in_words
 from harmonie.channels.channel import CHANNELS, InvalidPayload, SignatureRefused
 from harmonie.plugins import UnknownPlugin
 
@@ -149,9 +150,9 @@ def incoming(request: HttpRequest, community: str, key: str) -> JsonResponse:
     except UnknownConnection:
         return _refusal("unknown_connection", _("Nothing is connected at this address."), 404)
     except SignatureRefused as error:
-        return _refusal("signature_refused", str(error), 401)
+        return _refusal("signature_refused", in_words(error), 401)
     except InvalidPayload as error:
-        return _refusal("invalid_payload", str(error), 422)
+        return _refusal("invalid_payload", in_words(error), 422)
     return JsonResponse(
         {
             "accepted": received.accepted,

@@ -11,8 +11,11 @@ from harmonie.apps.accounts.contracts import machine
 from harmonie.apps.connections import vault
 from harmonie.apps.connections.contracts import Received
 from harmonie.apps.connections.models import Connection, SeenEvent
+from harmonie.apps.connections.wording import in_words
 from harmonie.apps.inbox.operations.receive import receive as receive_messages
+from harmonie.apps.inbox.operations.withdraw import withdraw
 from harmonie.channels.channel import CHANNELS, InvalidPayload, Parsed, SignatureRefused
+from harmonie.records import Message
 
 #: Event ids come from outside: longer ones are refused before they reach the database.
 MAXIMUM_ID = 200
@@ -39,7 +42,7 @@ def receive(community_slug: str, key: str, payload: bytes, headers: Mapping[str,
     try:
         parsed = list(channel.parse(payload, lowered, options))
     except (SignatureRefused, InvalidPayload) as error:
-        Connection.objects.filter(pk=connection.pk).update(last_error=str(error)[:300])
+        Connection.objects.filter(pk=connection.pk).update(last_error=in_words(error)[:300])
         raise
     with transaction.atomic():
         if not _is_new(connection, lowered.get("webhook-id", "")):
@@ -61,21 +64,25 @@ def _is_new(connection: Connection, event_id: str) -> bool:
 
 
 def _store(connection: Connection, parsed: list[Parsed]) -> Received:
-    rows = [row for row in parsed if row.message is not None]
-    errors = [{"row": row.row, "error": str(row.error)} for row in parsed if row.message is None]
-    results = receive_messages(
-        [row.message for row in rows if row.message is not None],
-        actor=machine(connection.community_id),
-        channel=connection.key,
-    )
-    for row, result in zip(rows, results, strict=True):
+    actor, channel = machine(connection.community_id), connection.key
+    errors = [{"row": row.row, "error": in_words(row.error)} for row in parsed if not row.message]
+    rows = [(row.row, row.message) for row in parsed if row.message]
+    kept = [(number, message) for number, message in rows if not _is_deletion(message)]
+    results = receive_messages([message for _, message in kept], actor=actor, channel=channel)
+    for (number, _), result in zip(kept, results, strict=True):
         if result.error:
-            errors.append({"row": row.row, "error": str(result.error)})
+            errors.append({"row": number, "error": str(result.error)})
+    gone = [message.external_id for _, message in rows if _is_deletion(message)]
+    withdrawn = withdraw(gone, actor=actor, channel=channel) if gone else []
     Connection.objects.filter(pk=connection.pk).update(
         last_received_at=timezone.now(), last_error=""
     )
     return Received(
-        accepted=sum(1 for result in results if result.is_new),
+        accepted=sum(1 for result in results if result.is_new) + len(withdrawn),
         duplicates=sum(1 for result in results if not result.is_new and not result.error),
         errors=tuple(errors),
     )
+
+
+def _is_deletion(message: Message) -> bool:
+    return message.extra.get("event") == "message.deleted"
