@@ -32,7 +32,8 @@ _SETTLED = """async (isDark) => {
   const frame = () => new Promise((done) => requestAnimationFrame(done));
   while (matchMedia("(prefers-color-scheme: dark)").matches !== isDark) await frame();
   await frame(); await frame();
-  while (document.getAnimations().some((animation) => animation.playState === "running")) await frame();
+  const moves = (animation) => animation.playState === "running";
+  while (document.getAnimations().some(moves)) await frame();
 }"""
 # Boxes that may be wider than the window, because they scroll by themselves and can be reached.
 _TOO_WIDE = """() => {
