@@ -1,4 +1,4 @@
-"""Make a virtual environment and fill it from a hash-pinned lock. Needs Python 3.11 and nothing else."""
+"""Make a virtual environment and fill it from a hash-pinned lock: needs Python 3.11 alone."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ NEEDED = (3, 11)
 
 def main(folder: str, lock: str) -> None:
     if sys.version_info < NEEDED:
-        sys.exit(f"Harmonie needs Python {NEEDED[0]}.{NEEDED[1]} or newer: make PYTHON=python3.11 …")
+        sys.exit(
+            f"Harmonie needs Python {NEEDED[0]}.{NEEDED[1]} or newer: make PYTHON=python3.11 …"
+        )
     python = Path(folder) / "bin" / "python"
     if not python.exists():
         make_environment(folder)

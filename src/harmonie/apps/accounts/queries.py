@@ -115,7 +115,7 @@ def person_name(user_id: int | None) -> str:
     return str(name)
 
 
-def member_facing_name(user_id: int) -> str:
+def member_facing_name(user_id: int | None) -> str:
     """What members see: the pseudonym when there is one, for the team's safety."""
     row = User.objects.filter(pk=user_id).values_list("pseudonym", "name").first()
     return "" if row is None else (row[0] or row[1])

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from ninja import Query, Router, Schema, Status
+from ninja import Router, Schema, Status
 from pydantic import ConfigDict, Field
 
 from harmonie.apps.accounts.gate import scope
@@ -95,7 +95,7 @@ def delete_endpoint(request: HttpRequest, endpoint_id: int) -> Status[None]:
 def list_deliveries(
     request: HttpRequest,
     state: Literal["queued", "sent", "unsupported", "dead"] | None = None,
-    limit: int = Query(100, ge=1, le=500),
+    limit: Annotated[int, Field(ge=1, le=500)] = 100,
 ) -> list[DeliveryOut]:
     community = request.community  # type: ignore[attr-defined]
     cards = queries.deliveries(community.id, state=state or "", limit=limit)

@@ -21,7 +21,7 @@ def lock(secrets: Mapping[str, Any]) -> bytes:
     return _cipher().encrypt(json.dumps(dict(secrets)).encode())
 
 
-def unlock(data: bytes) -> dict[str, Any]:
+def unlock(data: bytes | memoryview) -> dict[str, Any]:
     if not data:
         return {}
     try:

@@ -41,7 +41,8 @@ def _inline(schema: dict[str, Any]) -> dict[str, Any]:
             return {key: walk(value) for key, value in node.items()}
         return [walk(item) for item in node] if isinstance(node, list) else node
 
-    return walk(schema)
+    inlined: dict[str, Any] = walk(schema)
+    return inlined
 
 
 _CHANNEL = {"type": "string", "minLength": 1, "maxLength": 60, "default": DEFAULT_CHANNEL}
@@ -75,7 +76,7 @@ _BATCH = {
         }
     },
 )
-def send(request: HttpRequest, payload: Annotated[dict[str, Any], Body()]) -> Status:
+def send(request: HttpRequest, payload: Annotated[dict[str, Any], Body()]) -> Status[ReceivedOut]:
     """One message, or `{"messages": [...]}` with at most 1,000 of one channel.
 
     Each message is stored once: sending it again with the same text changes nothing (`is_new` is
@@ -90,8 +91,8 @@ def send(request: HttpRequest, payload: Annotated[dict[str, Any], Body()]) -> St
     _check_batch(payload if is_batch else {}, channel, items)
     results = _receive(request, channel, items)
     errors = [result.index for result in results if result.error]
-    if errors and not is_batch:
-        problem = results[0].error
+    problem = results[0].error
+    if problem is not None and not is_batch:
         raise ApiError(problem.code, problem.message, status=422, fields=problem.fields)
     body = ReceivedOut(
         accepted=len(results) - len(errors), rejected=len(errors), errors=errors, results=results

@@ -74,7 +74,7 @@ def severity_of(analysis: AnalysisJson | None) -> int:
     return 1 if hurtful >= 0.5 else 0
 
 
-def kept_signals(analysis: AnalysisJson) -> list[tuple[str, str, float]]:
+def kept_signals(analysis: Any) -> list[tuple[str, str, float]]:
     """``(name, label, score)`` of the signals worth filtering on."""
     return [
         (name, signal.get("label") or "", float(signal["score"]))

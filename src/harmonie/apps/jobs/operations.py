@@ -34,10 +34,12 @@ def enqueue(
     """
     if isinstance(task, str):
         room, _, name = task.partition(".")
-        task = getattr(import_module(f"harmonie.apps.{room}.tasks"), name)
+        named: Task[..., Any] = getattr(import_module(f"harmonie.apps.{room}.tasks"), name)
+    else:
+        named = task
     if run_after is not None or priority:
-        task = task.using(run_after=run_after, priority=priority)
-    task.enqueue(*args)
+        named = named.using(run_after=run_after, priority=priority)
+    named.enqueue(*args)
 
 
 def enqueue_due(now: datetime | None = None) -> list[str]:

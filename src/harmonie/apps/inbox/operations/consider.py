@@ -56,7 +56,7 @@ def set_visibility(message_id: int, visibility: Visibility) -> None:
         raise NotFound(f"no message {message_id}")
 
 
-def set_visibility_many(ids: Sequence[int], visibility: Visibility) -> int:
+def set_visibility_many(ids: Sequence[int], visibility: str) -> int:
     """Show, hide or remove messages on the desk; the decision that says so is audited above."""
     return Message.objects.filter(pk__in=ids).update(visibility=visibility)
 

@@ -102,7 +102,8 @@ def tsquery(term: Term) -> str:
 
 def _search_postgresql(community_id: int, wanted: Sequence[Term], limit: int) -> list[int]:
     """Each term is in the text or in the author's name; an excluded one is in neither."""
-    conditions, values = [], [community_id]
+    conditions: list[str] = []
+    values: list[int | str] = [community_id]
     for term in wanted:
         query = tsquery(term)
         conditions.append(f"NOT {_IN_TEXT_OR_NAME}" if term.is_excluded else _IN_TEXT_OR_NAME)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.db import connection
 
@@ -85,7 +85,7 @@ def to_record(row: Message) -> records.Message:
         author=records.Author(
             external_id=row.member.external_id,
             name=row.member.name,
-            role=row.member.role,
+            role=cast(records.AuthorRole, row.member.role),
             joined_at=row.member.joined_at,
             language=row.member.language or None,
         ),
@@ -111,7 +111,7 @@ def _rows(ids: Sequence[int]) -> Iterable[Message]:
     )
 
 
-def _from_json(data: dict[str, Any]) -> records.Analysis:
+def _from_json(data: Any) -> records.Analysis:
     from harmonie.pipeline import from_json
 
     return from_json(data)

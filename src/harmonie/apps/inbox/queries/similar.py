@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -29,7 +30,7 @@ def nearest(
         rows = rows.order_by("-pk")[:NEWEST]
     else:
         rows = rows.filter(pk__in=candidate_ids)
-    pairs = [(pk, data) for pk, data in rows.values_list("pk", "embedding")]
+    pairs: list[tuple[int, Any]] = list(rows.values_list("pk", "embedding"))
     # A change of model changes the length: vectors of two models cannot be compared.
     pairs = [(pk, data) for pk, data in pairs if len(data) == len(own)]
     if not pairs or not vector.any():
@@ -41,5 +42,5 @@ def nearest(
     return [(pairs[i][0], float(scores[i])) for i in best if scores[i] > 0]
 
 
-def _vector(data: bytes) -> np.ndarray:
+def _vector(data: Any) -> np.ndarray:
     return np.frombuffer(bytes(data), dtype="<f2").astype(np.float32)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from harmonie.apps.accounts import queries as accounts
-from harmonie.apps.accounts.gate import desk
+from harmonie.apps.accounts.gate import DeskRequest, desk
 from harmonie.apps.inbox import operations
 from harmonie.apps.inbox.contracts import ChangeResult, NotFound, Refused
 from harmonie.apps.web import wording
@@ -26,7 +26,7 @@ CHANGED = '{"inbox-changed": {}}'
 
 @require_POST
 @desk("inbox.work")
-def act(request: HttpRequest) -> HttpResponse:
+def act(request: DeskRequest) -> HttpResponse:
     """Do ``verb`` to the conversations ``ids``."""
     verb = VERBS.get(request.POST.get("verb", ""))
     ids = [int(pk) for pk in request.POST.getlist("ids") if pk.isdecimal() and len(pk) < 18]
@@ -45,7 +45,7 @@ def act(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @desk("inbox.work")
-def undo(request: HttpRequest, change_id: int) -> HttpResponse:
+def undo(request: DeskRequest, change_id: int) -> HttpResponse:
     """Take the last change back."""
     try:
         result = operations.undo(change_id, request.actor)
@@ -65,7 +65,7 @@ def undo(request: HttpRequest, change_id: int) -> HttpResponse:
 
 @require_POST
 @desk("inbox.read")
-def save_view(request: HttpRequest) -> HttpResponse:
+def save_view(request: DeskRequest) -> HttpResponse:
     """Keep a search under a name."""
     address = reverse("inbox:inbox", kwargs={"community": request.community.slug})
     try:
@@ -82,7 +82,7 @@ def save_view(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @desk("inbox.read")
-def delete_view(request: HttpRequest, view_id: int) -> HttpResponse:
+def delete_view(request: DeskRequest, view_id: int) -> HttpResponse:
     """Forget one's own view."""
     try:
         operations.delete_view(view_id, request.actor)
@@ -93,7 +93,7 @@ def delete_view(request: HttpRequest, view_id: int) -> HttpResponse:
 
 @require_POST
 @desk("inbox.read")
-def reveal(request: HttpRequest, message_id: int) -> HttpResponse:
+def reveal(request: DeskRequest, message_id: int) -> HttpResponse:
     """Show one concealed text, because somebody asked; written in the log."""
     try:
         text = operations.reveal(message_id, request.actor)
@@ -104,7 +104,7 @@ def reveal(request: HttpRequest, message_id: int) -> HttpResponse:
 
 @require_POST
 @desk("settings.edit")
-def promise(request: HttpRequest) -> HttpResponse:
+def promise(request: DeskRequest) -> HttpResponse:
     """Set how soon a first answer is promised."""
     minutes = request.POST.get("minutes", "")
     try:
@@ -123,13 +123,13 @@ def refuse(text: str) -> HttpResponse:
     return toast(HttpResponse(status=204), text, seconds=8)
 
 
-def _go(request: HttpRequest, address: str) -> HttpResponse:
+def _go(request: DeskRequest, address: str) -> HttpResponse:
     if request.headers.get("HX-Request") == "true":
         return HttpResponse(status=204, headers={"HX-Redirect": address})
     return redirect(address)
 
 
-def _changed(request: HttpRequest, result: ChangeResult, text: str) -> HttpResponse:
+def _changed(request: DeskRequest, result: ChangeResult, text: str) -> HttpResponse:
     if result.id is None:
         return refuse(_("Nothing to change: it is so already."))
     undo_url = reverse(
@@ -148,22 +148,22 @@ def _several(one: str, many: str, result: ChangeResult, **words: object) -> str:
     return ngettext(one, many, count) % {"count": count, **words}
 
 
-def _done(request: HttpRequest, ids: Sequence[int]) -> Outcome:
+def _done(request: DeskRequest, ids: Sequence[int]) -> Outcome:
     result = operations.done(ids, request.actor)
     return result, _several("Conversation done.", "%(count)d conversations done.", result)
 
 
-def _reopen(request: HttpRequest, ids: Sequence[int]) -> Outcome:
+def _reopen(request: DeskRequest, ids: Sequence[int]) -> Outcome:
     result = operations.reopen(ids, request.actor)
     return result, _several("Conversation reopened.", "%(count)d conversations reopened.", result)
 
 
-def _wake(request: HttpRequest, ids: Sequence[int]) -> Outcome:
+def _wake(request: DeskRequest, ids: Sequence[int]) -> Outcome:
     result = operations.wake(ids, request.actor)
     return result, _several("Conversation taken up.", "%(count)d conversations taken up.", result)
 
 
-def _snooze(request: HttpRequest, ids: Sequence[int]) -> Outcome:
+def _snooze(request: DeskRequest, ids: Sequence[int]) -> Outcome:
     try:
         until = datetime.fromisoformat(request.POST.get("until", ""))
     except ValueError:
@@ -179,7 +179,7 @@ def _snooze(request: HttpRequest, ids: Sequence[int]) -> Outcome:
     )
 
 
-def _assign(request: HttpRequest, ids: Sequence[int]) -> Outcome:
+def _assign(request: DeskRequest, ids: Sequence[int]) -> Outcome:
     chosen = request.POST.get("user", "")
     if chosen == "me":
         user_id = request.actor.id
@@ -196,17 +196,17 @@ def _assign(request: HttpRequest, ids: Sequence[int]) -> Outcome:
     )
 
 
-def _tag(request: HttpRequest, ids: Sequence[int]) -> Outcome:
+def _tag(request: DeskRequest, ids: Sequence[int]) -> Outcome:
     result = operations.tag(ids, request.POST.get("name", ""), request.actor)
     return result, _several("Tagged.", "%(count)d conversations tagged.", result)
 
 
-def _untag(request: HttpRequest, ids: Sequence[int]) -> Outcome:
+def _untag(request: DeskRequest, ids: Sequence[int]) -> Outcome:
     result = operations.untag(ids, request.POST.get("name", ""), request.actor)
     return result, _several("Tag removed.", "Tag removed from %(count)d conversations.", result)
 
 
-VERBS: dict[str, Callable[[HttpRequest, Sequence[int]], Outcome]] = {
+VERBS: dict[str, Callable[[DeskRequest, Sequence[int]], Outcome]] = {
     "done": _done,
     "reopen": _reopen,
     "wake": _wake,

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
-from harmonie.apps.accounts.gate import desk
+from harmonie.apps.accounts.gate import DeskRequest, desk
 from harmonie.apps.inbox import queries
 from harmonie.apps.inbox.contracts import NotFound
 from harmonie.apps.inbox.forms import FilterForm
@@ -20,7 +20,7 @@ from harmonie.apps.inbox.views.showing import choice, list_context, thread_conte
 @never_cache
 @vary_on_headers("HX-Request")
 @desk("inbox.read")
-def inbox(request: HttpRequest) -> HttpResponse:
+def inbox(request: DeskRequest) -> HttpResponse:
     """The list, with no conversation open."""
     context = list_context(request, choice(request))
     return render(request, "inbox/inbox.html", {**context, **_filters(request)})
@@ -29,7 +29,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @require_GET
 @never_cache
 @desk("inbox.read")
-def items(request: HttpRequest) -> HttpResponse:
+def items(request: DeskRequest) -> HttpResponse:
     """The list alone: refreshed by live events, or one more page of it."""
     context = list_context(request, choice(request))
     part = "rows" if request.GET.get("cursor") else "list"
@@ -40,7 +40,7 @@ def items(request: HttpRequest) -> HttpResponse:
 @never_cache
 @vary_on_headers("HX-Request")
 @desk("inbox.read")
-def thread(request: HttpRequest, thread_id: int) -> HttpResponse:
+def thread(request: DeskRequest, thread_id: int) -> HttpResponse:
     """A conversation with its context: a page, or the two panes for htmx."""
     chosen = choice(request)
     context = {**found_or_404(request, thread_id), "choice": chosen}
@@ -53,7 +53,7 @@ def thread(request: HttpRequest, thread_id: int) -> HttpResponse:
 @require_GET
 @never_cache
 @desk("inbox.read")
-def messages(request: HttpRequest, thread_id: int) -> HttpResponse:
+def messages(request: DeskRequest, thread_id: int) -> HttpResponse:
     """The conversation's messages; 204 when the page has shown this version already."""
     context = found_or_404(request, thread_id)
     if request.GET.get("version") == context["version"]:
@@ -64,14 +64,14 @@ def messages(request: HttpRequest, thread_id: int) -> HttpResponse:
 @require_GET
 @never_cache
 @desk("inbox.read")
-def earlier(request: HttpRequest, thread_id: int) -> HttpResponse:
+def earlier(request: DeskRequest, thread_id: int) -> HttpResponse:
     """Older messages, put above those already shown."""
     return render(request, "inbox/parts/lines.html", found_or_404(request, thread_id))
 
 
 @require_GET
 @desk("inbox.read")
-def build_filter(request: HttpRequest) -> HttpResponse:
+def build_filter(request: DeskRequest) -> HttpResponse:
     """Turn the filter form into a search, so that it can be read, changed and kept."""
     form = FilterForm(request.GET)
     address = reverse("inbox:inbox", kwargs={"community": request.community.slug})
@@ -79,20 +79,20 @@ def build_filter(request: HttpRequest) -> HttpResponse:
     return redirect(f"{address}?{query}" if query else address)
 
 
-def found_or_404(request: HttpRequest, thread_id: int, **more: object) -> dict[str, object]:
+def found_or_404(request: DeskRequest, thread_id: int, **more: object) -> dict[str, object]:
     try:
         return thread_context(request, thread_id, **more)
     except NotFound:
         raise Http404 from None
 
 
-def is_fragment(request: HttpRequest) -> bool:
+def is_fragment(request: DeskRequest) -> bool:
     """Whether htmx asks for the panes only; going back in history needs the whole page."""
     headers = request.headers
     return headers.get("HX-Request") == "true" and "HX-History-Restore-Request" not in headers
 
 
-def _filters(request: HttpRequest) -> dict[str, object]:
+def _filters(request: DeskRequest) -> dict[str, object]:
     community_id = request.actor.community_id
     return {
         "filter_form": FilterForm(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 from uuid import uuid4
 
@@ -70,7 +70,7 @@ def choice(request: HttpRequest) -> Choice:
     parsed = queries.parse_query(
         f"{kept.query} {query}" if kept else query, people=people, base=base
     )
-    wanted = replace(parsed.filter, sort=sort) if sort else parsed.filter
+    wanted = replace(parsed.filter, sort=cast(Any, sort)) if sort else parsed.filter
     title = kept.name if kept else str(words.VIEWS[view]) if view else _("Search")
     pairs = {"view": view, "q": query, "sort": sort}
     parameters = urlencode({name: value for name, value in pairs.items() if value})
@@ -182,7 +182,7 @@ def is_held(holder: ClaimResult | None) -> bool:
 
 def _title(card: Any, messages: Any) -> str:
     if card.subject:
-        return card.subject
+        return str(card.subject)
     first = next((m for m in messages if not m.is_outgoing), None)
     if first is None or first.is_concealed:
         return ""

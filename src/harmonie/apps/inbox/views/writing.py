@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from harmonie.apps.accounts.gate import desk
+from harmonie.apps.accounts.gate import DeskRequest, desk
 from harmonie.apps.inbox import operations, queries
-from harmonie.apps.inbox.contracts import Held, NotFound, Refused
+from harmonie.apps.inbox.contracts import ClaimResult, Held, NotFound, Refused
 from harmonie.apps.inbox.views.acting import CHANGED
 from harmonie.apps.inbox.views.pages import found_or_404
 from harmonie.apps.inbox.views.showing import choice, is_held
@@ -21,7 +21,7 @@ from harmonie.apps.web.toast import toast
 
 @require_POST
 @desk("inbox.work")
-def compose(request: HttpRequest, thread_id: int) -> HttpResponse:
+def compose(request: DeskRequest, thread_id: int) -> HttpResponse:
     """Send what was written, or keep it as a note; the text is never lost on a refusal."""
     text = request.POST.get("text", "")
     is_note = request.POST.get("mode") == "note"
@@ -46,12 +46,12 @@ def compose(request: HttpRequest, thread_id: int) -> HttpResponse:
     return toast(response, told, seconds=5)
 
 
-def _note(request: HttpRequest, thread_id: int, text: str) -> str:
+def _note(request: DeskRequest, thread_id: int, text: str) -> str:
     operations.note(thread_id, text, request.actor)
     return _("Note kept. Only your team sees it.")
 
 
-def _reply(request: HttpRequest, thread_id: int, text: str) -> str:
+def _reply(request: DeskRequest, thread_id: int, text: str) -> str:
     and_wait = request.POST.get("and_wait") == "1"
     operations.reply(
         thread_id,
@@ -74,7 +74,7 @@ def _key(text: str) -> UUID | None:
         return None
 
 
-def _again(request: HttpRequest, thread_id: int, text: str, **why: object) -> HttpResponse:
+def _again(request: DeskRequest, thread_id: int, text: str, **why: object) -> HttpResponse:
     """The panes again, with what was written and why it did not go."""
     context = found_or_404(request, thread_id, choice=choice(request), written=text, **why)
     return render(request, "inbox/parts/panes.html", context, status=422)
@@ -82,7 +82,7 @@ def _again(request: HttpRequest, thread_id: int, text: str, **why: object) -> Ht
 
 @require_POST
 @desk("inbox.reply")
-def draft(request: HttpRequest, thread_id: int) -> HttpResponse:
+def draft(request: DeskRequest, thread_id: int) -> HttpResponse:
     """Keep what is being written; notes are not drafts of answers."""
     if request.POST.get("mode") == "note":
         return HttpResponse(status=204)
@@ -95,13 +95,14 @@ def draft(request: HttpRequest, thread_id: int) -> HttpResponse:
 
 @require_POST
 @desk("inbox.read")
-def presence(request: HttpRequest, thread_id: int) -> HttpResponse:
+def presence(request: DeskRequest, thread_id: int) -> HttpResponse:
     """Say that this person is at it (when they may work here), and show who is."""
     subject = f"thread:{thread_id}"
     try:
         queries.thread(request.actor.community_id, thread_id)
     except NotFound:
         raise Http404 from None
+    holder: ClaimResult | None
     if request.actor.may("inbox.work"):
         holder = operations.claim(subject, request.actor)
     else:

@@ -7,8 +7,9 @@ the same revision are taken, so that running twice or being killed in the middle
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 import structlog
 from django.db import transaction
@@ -38,8 +39,11 @@ class Considered:
     verdict: Verdict
 
 
-def consider(ids: Sequence[int]) -> list[int]:
-    """Apply the rules in force to analysed messages; return the ids that this call settled."""
+def consider(ids: Sequence[int], *, is_history: bool = False) -> list[int]:
+    """Apply the rules in force to analysed messages; return the ids that this call settled.
+
+    ``is_history``: what the rules open or do is dated when each message was written, not now.
+    """
     by_community: dict[int, list[Judgeable]] = defaultdict(list)
     for item in inbox_queries.judgeable(ids):
         by_community[item.community_id].append(item)
@@ -51,7 +55,8 @@ def consider(ids: Sequence[int]) -> list[int]:
             # Without rules nothing is judged: the messages are read, and do not wait for ever.
             done += inbox.mark_considered({item.message_id: item.revision for item in items})
             continue
-        done += _settle(community_id, policy, [_judge(item, policy) for item in _known(items)])
+        judged = [_judge(item, policy) for item in _known(items)]
+        done += _settle(community_id, policy, judged, is_history)
     return done
 
 
@@ -110,7 +115,9 @@ def _unjudged(policy: InForce) -> Verdict:
 
 
 @transaction.atomic
-def _settle(community_id: int, policy: InForce, judged: Sequence[Considered]) -> list[int]:
+def _settle(
+    community_id: int, policy: InForce, judged: Sequence[Considered], is_history: bool
+) -> list[int]:
     taken = inbox.mark_considered(
         {one.item.message_id: one.item.revision for one in judged},
         severities={one.item.message_id: one.verdict.severity for one in judged},
@@ -118,14 +125,20 @@ def _settle(community_id: int, policy: InForce, judged: Sequence[Considered]) ->
     mine = [one for one in judged if one.item.message_id in taken]
     if not mine:
         return []
-    _count_firings(community_id, policy, mine)
+    now = timezone.now()
+    moments = {
+        one.item.message_id: (one.item.record.created_at if is_history else None) or now
+        for one in mine
+    }
+    _count_firings(community_id, policy, mine, moments)
     alone = [one for one in mine if _is_settled_alone(one.verdict)]
-    entries = _act(community_id, policy, alone)
+    entries = _act(community_id, policy, alone, moments)
     entries += open_cases(
         community_id,
         policy,
         [one for one in mine if not _is_settled_alone(one.verdict)],
         escalated=[one for one in alone if _escalates(one.verdict)],
+        moments=moments,
     )
     audit.record_many(entries)
     return [one.item.message_id for one in mine]
@@ -139,7 +152,12 @@ def _escalates(verdict: Verdict) -> bool:
     return any(action.kind == "escalate" for action in verdict.actions)
 
 
-def _count_firings(community_id: int, policy: InForce, mine: Sequence[Considered]) -> None:
+def _count_firings(
+    community_id: int,
+    policy: InForce,
+    mine: Sequence[Considered],
+    moments: Mapping[int, datetime],
+) -> None:
     known = {rule.id for rule in policy.policy.rules}
     RuleFiring.objects.bulk_create(
         [
@@ -150,6 +168,7 @@ def _count_firings(community_id: int, policy: InForce, mine: Sequence[Considered
                 rule_id=rule_id,
                 mode=one.verdict.mode,
                 policy_version_id=policy.version_id,
+                at=moments[one.item.message_id],
             )
             for one in mine
             for rule_id in dict.fromkeys(one.verdict.rules)
@@ -160,10 +179,14 @@ def _count_firings(community_id: int, policy: InForce, mine: Sequence[Considered
     )
 
 
-def _act(community_id: int, policy: InForce, alone: Sequence[Considered]) -> list[Entry]:
+def _act(
+    community_id: int,
+    policy: InForce,
+    alone: Sequence[Considered],
+    moments: Mapping[int, datetime],
+) -> list[Entry]:
     if not alone:
         return []
-    now = timezone.now()
     before = inbox_queries.visibilities([one.item.message_id for one in alone])
     decisions = Decision.objects.bulk_create(
         [
@@ -181,7 +204,7 @@ def _act(community_id: int, policy: InForce, alone: Sequence[Considered]) -> lis
                 main_signal=signal,
                 policy_version_id=policy.version_id,
                 visibility_before=before[one.item.message_id],
-                made_at=now,
+                made_at=moments[one.item.message_id],
             )
             for one in alone
             for rule_id, signal in [evidence.rule_and_signal(one.verdict, policy.policy)]

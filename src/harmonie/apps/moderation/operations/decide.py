@@ -32,7 +32,10 @@ NOTE_LENGTH = 500
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a person wants. ``with_suggestion``: when it is what the AI proposes, do all of it."""
+    """What a person wants. ``with_suggestion``: when it is what the AI proposes, do all of it.
+
+    ``moments``: when it was decided, by case id, where that was not now.
+    """
 
     kind: str
     actor: Actor
@@ -40,6 +43,7 @@ class Order:
     note: str
     with_suggestion: bool
     batch: str
+    moments: Mapping[int, datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +91,12 @@ def decide_many(
     parameters: Mapping[str, Any] | None = None,
     note: str = "",
     include_identical: bool = False,
+    moments: Mapping[int, datetime] | None = None,
 ) -> BatchResult:
     """Decide many cases as one batch; those decided or held by somebody else are left alone.
 
-    ``include_identical`` adds the cases whose messages say the same.
+    ``include_identical`` adds the cases whose messages say the same. ``moments`` dates, by case id,
+    decisions that were taken earlier and come with imported history; the log keeps its own time.
     """
     ids = list(dict.fromkeys(case_ids))
     with transaction.atomic():
@@ -104,7 +110,7 @@ def decide_many(
         if len(ids) > MAXIMUM_AT_ONCE:
             raise refusals.too_many(len(ids), MAXIMUM_AT_ONCE)
         cases = _locked(ids, actor)
-        order = _order(kind, actor, parameters, note, False, batch=str(uuid4()))
+        order = _order(kind, actor, parameters, note, False, str(uuid4()), moments)
         holders = inbox_queries.claims([f"case:{case.id}" for case in cases])
         refused: dict[int, DecisionRefused] = {}
         free = []
@@ -128,6 +134,7 @@ def _order(
     note: str,
     with_suggestion: bool,
     batch: str,
+    moments: Mapping[int, datetime] | None = None,
 ) -> Order:
     if kind not in KINDS:
         raise refusals.kind(kind, KINDS)
@@ -135,7 +142,8 @@ def _order(
         raise refusals.person(kind)
     if len(note) > NOTE_LENGTH:
         raise refusals.note(len(note), NOTE_LENGTH)
-    return Order(kind, actor, dict(parameters or {}), note.strip(), with_suggestion, batch)
+    words = note.strip()
+    return Order(kind, actor, dict(parameters or {}), words, with_suggestion, batch, moments or {})
 
 
 def _locked(ids: Sequence[int], actor: Actor) -> list[Case]:
@@ -198,9 +206,10 @@ def _take(cases: Sequence[Case], order: Order) -> list[Decision]:
     decisions = []
     for case in cases:
         seen = evidence.of(messages[case.message_id], analyses.get(case.message_id))
-        decisions.append(_decision(case, order, seen, now))
+        made_at = order.moments.get(case.id, now)
+        decisions.append(_decision(case, order, seen, made_at))
         case.state = CaseState.ESCALATED if order.kind == "escalate" else CaseState.DECIDED
-        case.decided_at = None if order.kind == "escalate" else now
+        case.decided_at = None if order.kind == "escalate" else made_at
         case.twin_of_id = None
         case.identical_count = 0
     Decision.objects.bulk_create(decisions, batch_size=500)
@@ -212,7 +221,7 @@ def _take(cases: Sequence[Case], order: Order) -> list[Decision]:
     return decisions
 
 
-def _decision(case: Case, order: Order, seen: dict[str, Any], now: datetime) -> Decision:
+def _decision(case: Case, order: Order, seen: dict[str, Any], made_at: datetime) -> Decision:
     verdict = verdict_json.from_json(case.verdict)
     suggested = effects.main_kind(verdict.actions) if case.mode == "propose" else ""
     return Decision(
@@ -233,7 +242,7 @@ def _decision(case: Case, order: Order, seen: dict[str, Any], now: datetime) -> 
         agreed_with_ai=order.kind == suggested if suggested else None,
         policy_version_id=case.policy_version_id,
         note=order.note,
-        made_at=now,
+        made_at=made_at,
         batch=order.batch,
         visibility_before=case.message.visibility,
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -31,12 +32,14 @@ def open_cases(
     judged: Sequence[Considered],
     *,
     escalated: Sequence[Considered] = (),
+    moments: Mapping[int, datetime],
 ) -> list[Entry]:
     """Open or update the cases of messages that the AI did not settle alone.
 
     ``escalated`` are messages on which it acted and which a rule hands to somebody all the same.
     An edited message reopens its case; one that no longer breaks a rule closes it, unless an
-    earlier decision on it still holds: then a person is asked. Returns what to write in the log.
+    earlier decision on it still holds: then a person is asked. ``moments`` says since when each
+    message's case waits. Returns what to write in the log.
     """
     everybody = [*judged, *escalated]
     existing = {
@@ -54,10 +57,12 @@ def open_cases(
             plans.append((one, CaseState.OPEN))
         elif case is not None and case.state != CaseState.DECIDED:
             closed.append(case)
-    new = [_fill(Case(), community_id, policy, one, state) for one, state in plans
-           if one.item.message_id not in existing]  # fmt: skip
-    updated = [_fill(existing[one.item.message_id], community_id, policy, one, state)
-               for one, state in plans if one.item.message_id in existing]  # fmt: skip
+    new, updated = [], []
+    for one, state in plans:
+        known = existing.get(one.item.message_id)
+        since = moments[one.item.message_id]
+        case = _fill(known or Case(), community_id, policy, one, state, since)
+        (new if known is None else updated).append(case)
     touched = {case.text_hash for case in [*existing.values(), *closed]}
     Case.objects.bulk_create(new, batch_size=500)
     Case.objects.bulk_update(updated, _UPDATED, batch_size=100)
@@ -82,11 +87,12 @@ def _restricted(ids: Sequence[int]) -> set[int]:
     )
 
 
-def _fill(case: Case, community_id: int, policy: InForce, one: Considered, state: str) -> Case:
+def _fill(
+    case: Case, community_id: int, policy: InForce, one: Considered, state: str, since: datetime
+) -> Case:
     item, verdict = one.item, one.verdict
-    now = timezone.now()
     if case.pk is None or case.state == CaseState.DECIDED:
-        case.opened_at = now
+        case.opened_at = since
     case.community_id = community_id
     case.message_id = item.message_id
     case.state = state

@@ -34,7 +34,7 @@ def rule_card(rule: Rule, figures: dict[str, int]) -> RuleCard:
     return RuleCard(
         id=rule.id,
         title={"fr": rule.name("fr"), "en": rule.name("en")},
-        because=dict(rule.because),
+        because={"fr": rule.because["fr"], "en": rule.because["en"]},
         when=rule.when,
         mode=rule.mode,
         severity=rule.severity,

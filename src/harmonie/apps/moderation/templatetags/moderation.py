@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from harmonie.apps.moderation import labels
 from harmonie.apps.web import wording
 from harmonie.apps.web.templatetags.web import chip, icon
+from harmonie.records import Reason
 
 register = template.Library()
 
@@ -93,8 +94,8 @@ def in_language(pair: Mapping[str, str]) -> str:
 
 
 @register.filter
-def reason_text(reason: object) -> str:
-    return reason.text(wording.language())  # type: ignore[attr-defined]
+def reason_text(reason: Reason) -> str:
+    return reason.text(wording.language())
 
 
 @register.filter

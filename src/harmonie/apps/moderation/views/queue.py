@@ -6,14 +6,14 @@ import json
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from harmonie.apps.accounts.gate import desk
+from harmonie.apps.accounts.gate import DeskRequest, desk
 from harmonie.apps.inbox import operations as inbox
 from harmonie.apps.moderation import labels, operations, queries
 from harmonie.apps.moderation.contracts import DecisionRefused
@@ -22,7 +22,7 @@ from harmonie.apps.moderation.views.workspace import Place
 from harmonie.apps.web.toast import toast
 
 
-def _is_part(request: HttpRequest) -> bool:
+def _is_part(request: DeskRequest) -> bool:
     return request.headers.get("HX-Request") == "true" and not request.headers.get(
         "HX-History-Restore-Request"
     )
@@ -30,7 +30,7 @@ def _is_part(request: HttpRequest) -> bool:
 
 @require_GET
 @desk("case.read")
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request: DeskRequest) -> HttpResponse:
     """The list, with its first free case open beside it."""
     place = workspace.place_of(request)
     context = workspace.list_context(request.actor, place, request.GET.get("after", ""))
@@ -49,7 +49,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @desk("case.read")
-def case(request: HttpRequest, case_id: int) -> HttpResponse:
+def case(request: DeskRequest, case_id: int) -> HttpResponse:
     """One case; as a part when the page asks for it, whole otherwise."""
     place = workspace.place_of(request)
     try:
@@ -68,7 +68,7 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
 
 @require_POST
 @desk("case.decide")
-def decide(request: HttpRequest, case_id: int) -> HttpResponse:
+def decide(request: DeskRequest, case_id: int) -> HttpResponse:
     """Decide the case, then open the next one."""
     place = workspace.place_of(request)
     slug = request.community.slug
@@ -102,7 +102,7 @@ def decide(request: HttpRequest, case_id: int) -> HttpResponse:
 
 @require_POST
 @desk("case.decide")
-def decide_many(request: HttpRequest) -> HttpResponse:
+def decide_many(request: DeskRequest) -> HttpResponse:
     """Decide the ticked cases as one batch."""
     place = workspace.place_of(request)
     ids = [int(value) for value in request.POST.getlist("case") if value.isdigit()]
@@ -136,7 +136,7 @@ def _batch_words(slug: str, kind: str, batch: operations.BatchResult) -> tuple[s
 
 @require_POST
 @desk("case.decide")
-def undo(request: HttpRequest, decision_id: int) -> HttpResponse:
+def undo(request: DeskRequest, decision_id: int) -> HttpResponse:
     """Undo one decision and show its case again."""
     try:
         operations.undo(decision_id, request.actor)
@@ -154,7 +154,7 @@ def undo(request: HttpRequest, decision_id: int) -> HttpResponse:
 
 @require_POST
 @desk("case.decide")
-def undo_batch(request: HttpRequest, batch: str) -> HttpResponse:
+def undo_batch(request: DeskRequest, batch: str) -> HttpResponse:
     try:
         ids = operations.undo_batch(str(batch), request.actor)
     except DecisionRefused as refusal:
@@ -164,7 +164,7 @@ def undo_batch(request: HttpRequest, batch: str) -> HttpResponse:
     return _reopened(request, first.card.case_id, words % {"count": len(ids)})
 
 
-def _reopened(request: HttpRequest, case_id: int | None, words: str) -> HttpResponse:
+def _reopened(request: DeskRequest, case_id: int | None, words: str) -> HttpResponse:
     """The page fetches the reopened case itself: the toast that undoes swaps nothing."""
     response = HttpResponse(status=204)
     response.headers["HX-Trigger"] = json.dumps({"queue-changed": {"case": case_id or 0}})
@@ -173,7 +173,7 @@ def _reopened(request: HttpRequest, case_id: int | None, words: str) -> HttpResp
 
 @require_POST
 @desk("case.decide")
-def take(request: HttpRequest, case_id: int) -> HttpResponse:
+def take(request: DeskRequest, case_id: int) -> HttpResponse:
     """Keep one's claim on a case (every twenty seconds), or take it for oneself (``mine=1``)."""
     if request.POST.get("mine"):
         try:
@@ -187,7 +187,7 @@ def take(request: HttpRequest, case_id: int) -> HttpResponse:
 
 @require_POST
 @desk("case.read")
-def reveal(request: HttpRequest, case_id: int, message_id: int) -> HttpResponse:
+def reveal(request: DeskRequest, case_id: int, message_id: int) -> HttpResponse:
     """Show one blurred text to one person, once they asked for it."""
     try:
         view = queries.case(request.actor.community_id, case_id)
@@ -203,13 +203,13 @@ def reveal(request: HttpRequest, case_id: int, message_id: int) -> HttpResponse:
     return render(request, "moderation/parts/revealed.html", context)
 
 
-def _revision(request: HttpRequest) -> int | None:
+def _revision(request: DeskRequest) -> int | None:
     value = request.POST.get("revision", "")
     return int(value) if value.isdigit() else None
 
 
 def _after(
-    request: HttpRequest, place: Place, next_id: int | None, words: str, undo_url: str
+    request: DeskRequest, place: Place, next_id: int | None, words: str, undo_url: str
 ) -> HttpResponse:
     """The next case in the middle, the list without the decided one, the toast."""
     context = workspace.list_context(request.actor, place)
@@ -225,7 +225,7 @@ def _after(
 
 
 def _refused(
-    request: HttpRequest, place: Place, case_id: int, refusal: DecisionRefused
+    request: DeskRequest, place: Place, case_id: int, refusal: DecisionRefused
 ) -> HttpResponse:
     """Nothing changed: say why, and show the case as it is now."""
     if refusal.code == "unknown":

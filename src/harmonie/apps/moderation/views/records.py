@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from harmonie.apps.accounts import queries as accounts
-from harmonie.apps.accounts.gate import desk
+from harmonie.apps.accounts.gate import DeskRequest, desk
 from harmonie.apps.audit import queries as audit
 from harmonie.apps.audit.contracts import EventRecord
 from harmonie.apps.moderation import operations, queries
@@ -32,7 +32,7 @@ class Step:
 
 @require_GET
 @desk("case.read")
-def decision(request: HttpRequest, decision_id: int) -> HttpResponse:
+def decision(request: DeskRequest, decision_id: int) -> HttpResponse:
     """Everything about a decision, with the log's own timeline."""
     record = _record(request, decision_id)
     return render(request, "moderation/decision.html", _context(request, record))
@@ -40,7 +40,7 @@ def decision(request: HttpRequest, decision_id: int) -> HttpResponse:
 
 @require_POST
 @desk("case.read")
-def reveal(request: HttpRequest, decision_id: int) -> HttpResponse:
+def reveal(request: DeskRequest, decision_id: int) -> HttpResponse:
     """Show the blurred text of a record to one person."""
     record = _record(request, decision_id)
     operations.reveal(record.card.message_id, request.actor)
@@ -48,16 +48,20 @@ def reveal(request: HttpRequest, decision_id: int) -> HttpResponse:
     return render(request, "moderation/parts/record_text.html", context)
 
 
-def _record(request: HttpRequest, decision_id: int) -> DecisionView:
+def _record(request: DeskRequest, decision_id: int) -> DecisionView:
     try:
         return queries.decision(request.actor.community_id, decision_id)
     except DecisionRefused as refusal:
         raise Http404(str(refusal)) from None
 
 
-def _context(request: HttpRequest, record: DecisionView) -> dict[str, Any]:
+def _context(request: DeskRequest, record: DecisionView) -> dict[str, Any]:
     actor = request.actor
-    revealed = actor.is_person and is_revealed_by(actor.id, record.card.message_id)
+    revealed = (
+        actor.id is not None
+        and actor.is_person
+        and is_revealed_by(actor.id, record.card.message_id)
+    )
     return {
         "record": record,
         "spans": record.spans,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from harmonie.apps.accounts.gate import desk
+from harmonie.apps.accounts.gate import DeskRequest, desk
 from harmonie.apps.moderation import operations, queries
 from harmonie.apps.moderation.contracts import DecisionRefused
 from harmonie.apps.moderation.in_force import NoPolicy
@@ -22,7 +22,7 @@ EDITOR_LENGTH = 262_144
 
 @require_GET
 @desk("rule.read")
-def rules(request: HttpRequest) -> HttpResponse:
+def rules(request: DeskRequest) -> HttpResponse:
     """The rules in force, each with its figures."""
     community_id = request.actor.community_id
     context: dict[str, Any] = {
@@ -37,13 +37,16 @@ def rules(request: HttpRequest) -> HttpResponse:
 
 
 def _packs() -> list[tuple[str, str]]:
-    language = wording.language()
-    return [(name, load_policy(name).title[language]) for name in packs()]
+    titles = {name: load_policy(name).title for name in packs()}
+    return [
+        (name, title["fr"] if wording.language() == "fr" else title["en"])
+        for name, title in titles.items()
+    ]
 
 
 @require_GET
 @desk("rule.read")
-def rule(request: HttpRequest, rule_id: str) -> HttpResponse:
+def rule(request: DeskRequest, rule_id: str) -> HttpResponse:
     """Why a rule fires: its words, its condition, its figures and the messages it met."""
     try:
         page = queries.rule_page(request.actor.community_id, rule_id)
@@ -56,7 +59,7 @@ def rule(request: HttpRequest, rule_id: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @desk("rule.edit")
-def edit(request: HttpRequest) -> HttpResponse:
+def edit(request: DeskRequest) -> HttpResponse:
     """The YAML text of the rules; saved only when nothing is wrong in it."""
     community_id = request.actor.community_id
     if request.method == "GET":
@@ -82,7 +85,7 @@ def edit(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @desk("rule.read")
-def version(request: HttpRequest, number: int) -> HttpResponse:
+def version(request: DeskRequest, number: int) -> HttpResponse:
     """What a version changed, and its text."""
     community_id = request.actor.community_id
     source = queries.source(community_id, number)
@@ -101,7 +104,7 @@ def version(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_POST
 @desk("rule.edit")
-def restore(request: HttpRequest, number: int) -> HttpResponse:
+def restore(request: DeskRequest, number: int) -> HttpResponse:
     """Put an earlier version in force again."""
     why = request.POST.get("why", "") or _("Back to version %(number)s") % {"number": number}
     try:
@@ -113,7 +116,7 @@ def restore(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_POST
 @desk("rule.edit")
-def install(request: HttpRequest) -> HttpResponse:
+def install(request: DeskRequest) -> HttpResponse:
     """Start from one of the packs."""
     try:
         operations.install_pack(

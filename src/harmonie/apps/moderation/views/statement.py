@@ -28,8 +28,8 @@ def statement(request: HttpRequest, token: str) -> HttpResponse:
     try:
         decision_id, community_id, found = queries.statement(token, _asked(request))
     except NoStatement as reason:
-        context = {"is_expired": reason.is_expired, "community": None}
-        return _page(request, "moderation/statement_gone.html", context, _asked(request),
+        gone: dict[str, object] = {"is_expired": reason.is_expired, "community": None}
+        return _page(request, "moderation/statement_gone.html", gone, _asked(request),
                      410 if reason.is_expired else 404)  # fmt: skip
     # Reading is written down: it shows that the author could know the reasons. Who reads is not.
     audit.record(
@@ -39,14 +39,14 @@ def statement(request: HttpRequest, token: str) -> HttpResponse:
         subject=f"decision:{decision_id}",
         data={"language": found.language},
     )
-    context = {
+    context: dict[str, object] = {
         "statement": found,
         "community": accounts.community(community_id),
         "facts": [
             found.what, found.duration, found.territory, found.facts, found.rule,
             found.decided_by, found.automation, found.origin,
         ],
-        "contest_day": date(found.contest_until, found.language),
+        "contest_day": date(found.contest_until, found.language) if found.contest_until else "",
         "other_language": "en" if found.language == "fr" else "fr",
     }  # fmt: skip
     return _page(request, "moderation/statement.html", context, found.language, 200)
