@@ -71,9 +71,10 @@
     // A refresh keeps as many rows as the person had loaded.
     if (event.detail.elt === list) event.detail.parameters.size = list.querySelectorAll("[data-item]").length;
   });
-  document.body.addEventListener("inbox-changed", () => {
+  document.body.addEventListener("inbox-changed", (event) => {
     chosen.clear();
-    if (current()) htmx.trigger(document.body, "thread-changed");
+    // The composer's answer brought fresh panes: a second draw would close a menu just opened.
+    if (current() && !event.target.closest?.("#composer")) htmx.trigger(document.body, "thread-changed");
   });
   document.body.addEventListener("htmx:beforeRequest", (event) => {
     // Somebody typing in the list's own forms must not lose them to a refresh.

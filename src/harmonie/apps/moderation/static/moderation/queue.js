@@ -48,7 +48,9 @@
   });
 
   // Moving to another case draws the list anew: what was ticked stays so until it is decided.
+  // So does the focus, so that keys pressed faster than the answer still count.
   let kept = new Set();
+  let place = null;
   document.body.addEventListener("htmx:beforeSwap", (event) => {
     if (event.detail.target.id !== "item" || event.detail.requestConfig.verb !== "post") return;
     for (const box of boxes()) box.checked = false;
@@ -56,10 +58,12 @@
   document.body.addEventListener("htmx:oobBeforeSwap", (event) => {
     if (event.detail.target.id !== "queue-items") return;
     kept = new Set(boxes().filter((box) => box.checked).map((box) => box.value));
+    place = form.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
   });
   document.body.addEventListener("htmx:oobAfterSwap", (event) => {
     if (event.detail.target.id !== "queue-items") return;
     for (const box of boxes()) box.checked = kept.has(box.value);
+    if (place) form.querySelector(`[data-item][href="${place}"]`)?.focus({ preventScroll: true });
     count();
   });
 
