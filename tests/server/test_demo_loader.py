@@ -103,3 +103,19 @@ def test_the_rules_of_each_community_are_installed(loaded):
 
 def test_the_inbox_shows_what_was_loaded(loaded):
     assert set(inbox.channels(loaded.id)) == {"facebook"}
+
+
+def test_the_team_decided_soon_after_each_message_and_left_nothing_old(loaded):
+    from django.apps import apps
+
+    case_model = apps.get_model("moderation", "Case")
+    cases = case_model.objects.select_related("message")
+    assert cases.exists()
+    for case in cases:
+        assert case.opened_at == case.message.created_at
+        assert case.state == "decided"
+        assert 0 < (case.decided_at - case.opened_at).total_seconds() < 2 * 3600
+
+
+def test_each_community_has_promised_when_it_answers(loaded):
+    assert inbox.promise_seconds(loaded.id) == 24 * 3600

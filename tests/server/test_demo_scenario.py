@@ -182,7 +182,7 @@ def test_the_team_has_decided_old_rows_only_and_does_not_always_agree(
     rows: Sequence[DemoRow],
 ) -> None:
     decided = [row for row in rows if row.team_decision]
-    assert all(row.minutes_ago > 3 * DAY and row.author_role == "member" for row in decided)
+    assert all(row.minutes_ago > 2 * DAY and row.author_role == "member" for row in decided)
     labels = {line.text: line.label for talk in written() for line in talk.lines}
     insults = Counter(r.team_decision for r in decided if labels.get(r.text) == "insult")
     assert insults["hide"] > insults["approve"] > 0

@@ -29,6 +29,12 @@ if TYPE_CHECKING:
 BATCH = 200
 #: Who takes which decision, so that the figures show a team and not one person.
 _DECIDERS = ("lea", "tom", "sana")
+#: Minutes within which each community promises an answer, as its owner has set it.
+_PROMISES = {"littoral-mobilites": 24 * 60, "ardenia": 48 * 60}
+#: Minutes after which somebody who writes again is not forgotten, however old the conversation.
+_FRESH_MINUTES = 4 * 60
+#: Of the conversations past their promise, one in so many still waits: nobody is perfect.
+_ONE_LATE_IN = 4
 
 
 def password() -> str:
@@ -59,16 +65,17 @@ def load(rows: Iterable[DemoRow] | None = None, *, quiet: bool = False) -> int:
         rows = scenario(now=now)
     rows = list(rows)
     actors = {slug: demo_actors(pk) for slug, pk in communities.items()}
+    _promise(actors)
     threads: dict[tuple[str, str], int] = {}
     with _progress(len(rows), quiet) as bar:
         for batch in _batches(rows):
             community_id = communities[batch[0].community]
             ids = _receive(batch, community_id, now)
             _judge(list(ids.values()))
-            _decide(batch, ids, actors[batch[0].community])
+            _decide(batch, ids, actors[batch[0].community], now)
             _note_threads(batch, ids, threads)
             bar.update(len(batch))
-    _settle(threads, waiting_threads(rows), actors)
+    _settle(threads, _still_waiting(rows, waiting_threads(rows)), actors)
     audit.record(
         "demo.loaded", actor="machine", community_id=None, subject="demo",
         data={"messages": len(rows)},
@@ -130,23 +137,42 @@ def _judge(ids: Sequence[int]) -> None:
     from harmonie.apps.inbox.operations.analyse import analyse
     from harmonie.apps.moderation.operations import consider
 
-    consider(analyse(ids) or ids)
+    consider(analyse(ids) or ids, is_history=True)
 
 
-def _decide(batch: Sequence[DemoRow], ids: dict[str, int], actors: dict[str, Actor]) -> None:
-    """What the invented team did about messages that became cases."""
+def _promise(actors: dict[str, dict[str, Actor]]) -> None:
+    """How soon each community promises to answer, set by its owner."""
+    from harmonie.apps.inbox.operations.settling import promise_answer
+    from harmonie.apps.inbox.queries import promise_seconds
+
+    for slug, team in actors.items():
+        owner = team["ines"]
+        if promise_seconds(owner.community_id) != _PROMISES[slug] * 60:
+            promise_answer(_PROMISES[slug] * 60, owner)
+
+
+def _decide(
+    batch: Sequence[DemoRow], ids: dict[str, int], actors: dict[str, Actor], now: datetime
+) -> None:
+    """What the invented team did, in its time, about messages that became cases.
+
+    It let stand what it had nothing against, so that no case has waited for weeks.
+    """
     from harmonie.apps.moderation.operations import decide_many
     from harmonie.apps.moderation.queries.by_message import open_case_ids
+    from harmonie.server.demo.verdicts import SETTLED_MINUTES
 
     cases = open_case_ids(list(ids.values()))
-    orders: dict[tuple[str, str], list[int]] = defaultdict(list)
+    orders: dict[tuple[str, str], dict[int, datetime]] = defaultdict(dict)
     for row in batch:
         case_id = cases.get(ids.get(row.external_id, -1))
-        if row.team_decision and case_id is not None:
-            decider = _DECIDERS[sum(row.external_id.encode()) % len(_DECIDERS)]
-            orders[decider, row.team_decision].append(case_id)
-    for (decider, kind), case_ids in sorted(orders.items()):
-        decide_many(case_ids, kind, actors[decider])
+        if case_id is None or row.minutes_ago <= SETTLED_MINUTES:
+            continue
+        chance = sum(row.external_id.encode())
+        order = _DECIDERS[chance % len(_DECIDERS)], row.team_decision or "approve"
+        orders[order][case_id] = now - timedelta(minutes=row.minutes_ago - 3 - chance * 7 % 95)
+    for (decider, kind), moments in sorted(orders.items()):
+        decide_many(list(moments), kind, actors[decider], moments=moments)
 
 
 def _note_threads(
@@ -158,6 +184,25 @@ def _note_threads(
     for row in batch:
         if (message_id := ids.get(row.external_id)) in found:
             threads[row.community, row.thread_id] = found[message_id]
+
+
+def _still_waiting(rows: Sequence[DemoRow], waiting: set[str]) -> set[str]:
+    """Of ``waiting``, the threads within the promise, the freshest, and some that are late."""
+    asked: dict[str, float] = {}
+    last: dict[str, float] = {}
+    community: dict[str, str] = {}
+    for row in rows:  # oldest first
+        community[row.thread_id], last[row.thread_id] = row.community, row.minutes_ago
+        if row.author_role == "staff":
+            asked.pop(row.thread_id, None)
+        elif row.author_role == "member":
+            asked.setdefault(row.thread_id, row.minutes_ago)
+    late = sorted(
+        key for key in waiting
+        if asked[key] > _PROMISES[community[key]] and last[key] > _FRESH_MINUTES
+    )  # fmt: skip
+    forgotten = {key for place, key in enumerate(late) if place % _ONE_LATE_IN == 0}
+    return waiting - (set(late) - forgotten)
 
 
 def _settle(

@@ -18,7 +18,7 @@ class DemoRow:
 
     ``minutes_ago`` counts back from "now" (0 < minutes_ago <= 60 days). ``parent_id`` is the
     ``external_id`` of the message it answers, or "". ``team_decision`` is what the invented team
-    decided, known only for rows older than three days. ``source`` is "written" or the name of the
+    decided, known only for rows older than two days. ``source`` is "written" or the name of the
     licensed set the text was taken from (see ATTRIBUTION.md).
     """
 

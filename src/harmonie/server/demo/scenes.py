@@ -114,12 +114,7 @@ class Scene:
         is_member = person.role == "member"
         reported = reports(self.rng, label) if is_member else 0
         decision = team_decision(self.rng, label, minutes, reported) if is_member else None
-        reach = (
-            _REACH[talk.channel]
-            * _ECHO.get(talk.story, 1.0)
-            * fame
-            * self.rng.lognormvariate(0, 0.5)
-        )
+        reach = self._reach(talk, fame) * (8 if person.role == "staff" else 1)
         self.rows.append(
             DemoRow(
                 community=talk.community,
@@ -135,13 +130,17 @@ class Scene:
                 text=line.text,
                 language=line.language,
                 minutes_ago=round(minutes, 3),
-                reach=max(1, round(reach * (8 if person.role == "staff" else 1))),
+                reach=max(1, round(reach)),
                 reports=reported,
                 team_decision=decision,
                 source=line.source,
                 story=talk.story,
             )
         )
+
+    def _reach(self, talk: Conversation, fame: float) -> float:
+        chance = self.rng.lognormvariate(0, 0.5)
+        return _REACH[talk.channel] * _ECHO.get(talk.story, 1.0) * fame * chance
 
 
 def first_seen(rows: Iterable[DemoRow]) -> dict[str, float]:

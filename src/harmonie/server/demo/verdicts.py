@@ -7,7 +7,7 @@ import random
 from .rows import MINUTES_PER_DAY, TeamDecision
 
 #: Decisions are known only for rows older than this.
-SETTLED_MINUTES = 3 * MINUTES_PER_DAY
+SETTLED_MINUTES = 2 * MINUTES_PER_DAY
 
 # Shares of approve, hide, remove, warn by what the team saw in the message.
 _SHARES: dict[str, tuple[float, float, float, float]] = {
