@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+from harmonie.apps.connections.labels import in_words
+
 TicketState = Literal["queued", "unsupported", "desk"]
 
 #: Audit events that a subscriber may receive, each as a signed webhook of the same type.
@@ -58,6 +60,11 @@ class ConnectionCard:
     last_error: str
     waiting: int = 0
     capabilities: tuple[str, ...] = ()
+
+    @property
+    def abilities(self) -> list[object]:
+        """What it can do, in words."""
+        return in_words(self.capabilities)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from harmonie.apps.accounts.gate import desk
+from harmonie.apps.accounts.gate import DeskRequest, desk
 from harmonie.apps.connections import queries
 from harmonie.apps.connections.contracts import EVENT_TYPES
 from harmonie.apps.connections.forms import ConnectionForm, EndpointForm
+from harmonie.apps.connections.labels import in_words as capabilities_in_words
 from harmonie.apps.connections.operations import connect as setting_up
 from harmonie.apps.connections.operations.receive import UnknownConnection, receive
 from harmonie.apps.connections.wording import in_words
@@ -24,9 +25,9 @@ from harmonie.plugins import UnknownPlugin
 
 
 @desk("connection.read")
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: DeskRequest) -> HttpResponse:
     """What is connected, how it fares, and what can be connected."""
-    community = request.community  # type: ignore[attr-defined]
+    community = request.community
     language = (get_language() or "en")[:2]
     kinds = [
         (channel.name, channel.label.get(language) or channel.label["en"])
@@ -34,25 +35,26 @@ def index(request: HttpRequest) -> HttpResponse:
         if {"webhook", "polling"} & channel.capabilities
     ]
     context = {
+        "page": "connections",
         "connections": queries.connections(community.id),
         "kinds": kinds,
         "kind_names": dict(kinds),
         "given_up": queries.deliveries(community.id, state="dead", limit=50),
-        "may_edit": request.actor.may("connection.edit"),  # type: ignore[attr-defined]
+        "may_edit": request.actor.may("connection.edit"),
         "incoming": request.build_absolute_uri(f"/in/{community.slug}/"),
     }
     return render(request, "connections/index.html", context)
 
 
 @desk("connection.edit")
-def add(request: HttpRequest, kind: str) -> HttpResponse:
+def add(request: DeskRequest, kind: str) -> HttpResponse:
     channel = _channel(kind)
     form = ConnectionForm(channel, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        community = request.community  # type: ignore[attr-defined]
+        community = request.community
         name = form.cleaned_data["name"]
         try:
-            actor = request.actor  # type: ignore[attr-defined]
+            actor = request.actor
             setting_up.connect(community.id, kind, name, form.values(), actor)
         except setting_up.InvalidSettings as error:
             _show_problems(form, error)
@@ -64,8 +66,8 @@ def add(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 @desk("connection.edit")
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    community = request.community  # type: ignore[attr-defined]
+def edit(request: DeskRequest, pk: int) -> HttpResponse:
+    community = request.community
     card = queries.connection(community.id, pk)
     if card is None:
         raise Http404
@@ -73,7 +75,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = ConnectionForm(channel, request.POST or None, card=card)
     if request.method == "POST" and form.is_valid():
         try:
-            actor = request.actor  # type: ignore[attr-defined]
+            actor = request.actor
             setting_up.change(pk, form.cleaned_data["name"], form.values(), actor)
         except setting_up.InvalidSettings as error:
             _show_problems(form, error)
@@ -85,9 +87,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @desk("connection.edit")
 @require_POST
-def switch(request: HttpRequest, pk: int) -> HttpResponse:
+def switch(request: DeskRequest, pk: int) -> HttpResponse:
     """Pause or resume."""
-    actor, community = request.actor, request.community  # type: ignore[attr-defined]
+    actor, community = request.actor, request.community
     try:
         setting_up.switch(pk, request.POST.get("to") == "on", actor)
     except LookupError as error:
@@ -97,9 +99,9 @@ def switch(request: HttpRequest, pk: int) -> HttpResponse:
 
 @desk("connection.edit")
 @require_POST
-def replay(request: HttpRequest, pk: int) -> HttpResponse:
+def replay(request: DeskRequest, pk: int) -> HttpResponse:
     """Try again what was given up."""
-    actor, community = request.actor, request.community  # type: ignore[attr-defined]
+    actor, community = request.actor, request.community
     try:
         setting_up.replay(pk, actor)
     except LookupError as error:
@@ -109,9 +111,9 @@ def replay(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @desk("connection.edit")
-def events(request: HttpRequest) -> HttpResponse:
+def events(request: DeskRequest) -> HttpResponse:
     """Addresses that receive our events; a new one's secret is shown this once."""
-    actor, community = request.actor, request.community  # type: ignore[attr-defined]
+    actor, community = request.actor, request.community
     form, secret = EndpointForm(request.POST or None), ""
     if request.method == "POST" and form.is_valid():
         wanted = form.cleaned_data
@@ -121,6 +123,7 @@ def events(request: HttpRequest) -> HttpResponse:
         except setting_up.InvalidSettings as error:
             _show_problems(form, error)
     context = {
+        "page": "connections",
         "form": form,
         "secret": secret,
         "endpoints": queries.endpoints(community.id),
@@ -131,8 +134,8 @@ def events(request: HttpRequest) -> HttpResponse:
 
 @desk("connection.edit")
 @require_POST
-def unsubscribe(request: HttpRequest, pk: int) -> HttpResponse:
-    actor, community = request.actor, request.community  # type: ignore[attr-defined]
+def unsubscribe(request: DeskRequest, pk: int) -> HttpResponse:
+    actor, community = request.actor, request.community
     try:
         setting_up.unsubscribe(pk, actor)
     except LookupError as error:
@@ -184,5 +187,10 @@ def _form_page(request: HttpRequest, form: Any, channel: Any, **context: Any) ->
     language = (get_language() or "en")[:2]
     label = channel.label.get(language) or channel.label["en"]
     status = 422 if form.errors else 200
-    context |= {"form": form, "label": label, "capabilities": sorted(channel.capabilities)}
+    context |= {
+        "page": "connections",
+        "form": form,
+        "label": label,
+        "capabilities": sorted(channel.capabilities),
+    }
     return render(request, "connections/connection.html", context, status=status)
