@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import math
 
+import orjson
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from harmonie.pipeline import LONGEST, Pipeline, analyse, default_pipeline, from_json, to_json
+from harmonie.pipeline import (
+    LONGEST,
+    Pipeline,
+    analyse,
+    default_pipeline,
+    from_json,
+    signals_of,
+    to_json,
+)
 from harmonie.records import SIGNALS, Author, Message
 
 TEXTS = [
@@ -127,7 +136,23 @@ def test_an_analysis_survives_json():
 
 def test_lines_are_the_analyses_as_plain_values():
     pipeline = default_pipeline("fast")
-    assert pipeline.lines(messages()) == [to_json(a) for a in pipeline.analyse(messages())]
+    lines = [line | {"signals": signals_of(line)} for line in pipeline.lines(messages())]
+    assert lines == [to_json(a) for a in pipeline.analyse(messages())]
+
+
+def test_a_line_written_holds_what_the_analysis_holds():
+    pipeline = default_pipeline("fast")
+    for line, found in zip(pipeline.lines(messages()), pipeline.analyse(messages()), strict=True):
+        assert from_json(orjson.loads(orjson.dumps(line))) == found
+
+
+def test_of_two_verdicts_on_a_scam_the_stronger_is_told_in_both_forms():
+    pipeline = default_pipeline("fast")
+    texts = ["Votre colis attend : https://paypa1.com/login", "colis https://amaz0n.com"]
+    asked = [Message(text, language="fr") for text in texts]
+    for line, found in zip(pipeline.lines(asked), pipeline.analyse(asked), strict=True):
+        assert found.signals["scam"].version == "links-1"
+        assert from_json(orjson.loads(orjson.dumps(line))) == found
 
 
 @settings(max_examples=60, deadline=None)

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import combinations
 from typing import Any
 
-from harmonie.analysers.additive.evidence import plain_signal
-from harmonie.analysers.analyser import ANALYSERS, Analyser
+import orjson
+
+from harmonie.analysers.analyser import ANALYSERS, Analyser, members_of, plain
 from harmonie.records import Analysis, Message, Signal, Span
 from harmonie.text.language import LanguageGuess, identify, why_unreadable
 from harmonie.text.normalise import NormalisedText, normalise
@@ -47,8 +49,14 @@ class Pipeline:
             if getattr(analyser, "tier", self.tier) == self.tier or analyser.name not in TIERS
         ]
         every: list[Analyser] = [analyser() for analyser in chosen]
-        self._always = [a for a in every if a.languages is None]
-        self._by_language = [a for a in every if a.languages is not None]
+        every.sort(key=lambda analyser: analyser.languages is not None)
+        self._analysers = every
+        #: Pairs of analysers that may both judge the same signal.
+        self._rivals = [
+            (first, second)
+            for (first, one), (second, other) in combinations(enumerate(every), 2)
+            if not set(one.signals).isdisjoint(other.signals)
+        ]
 
     def analyse(self, messages: Sequence[Message]) -> list[Analysis]:
         """One analysis per message, in order."""
@@ -62,15 +70,19 @@ class Pipeline:
         ]
 
     def lines(self, messages: Sequence[Message]) -> list[dict[str, Any]]:
-        """``[to_json(a) for a in analyse(messages)]``, made without the records in between."""
+        """``[to_json(a) for a in analyse(messages)]`` with signals that are JSON already: their
+        ``orjson.Fragment`` is made much faster than records, and :func:`signals_of` reads it."""
         read = self._read(messages)
-        found = self._signals(messages, read.texts, read.languages, plain=True)
+        told = self._members(messages, read.texts, read.languages)
         return [
-            _line(message.id, language, confidence, self.tier, signals, reason, text.hidden)
-            for message, text, language, reason, confidence, signals in zip(
-                messages, read.texts, read.languages, read.reasons, read.sure, found, strict=True
+            _line(
+                message.id, language, confidence, self.tier,
+                orjson.Fragment(b"{" + members + b"}"), reason, text.hidden,
             )
-        ]
+            for message, text, language, reason, confidence, members in zip(
+                messages, read.texts, read.languages, read.reasons, read.sure, told, strict=True
+            )
+        ]  # fmt: skip
 
     def _read(self, messages: Sequence[Message]) -> _Read:
         texts = [_normalised(message.text) for message in messages]
@@ -104,42 +116,55 @@ class Pipeline:
         messages: Sequence[Message],
         texts: Sequence[NormalisedText],
         languages: Sequence[str | None],
-        plain: bool = False,
-    ) -> list[dict[str, Any]]:
+    ) -> list[dict[str, Signal]]:
         """Signals of every analyser; of two verdicts on one signal, the stronger."""
-        found: list[dict[str, Any]] = [{} for _ in messages]
-        for analyser in (*self._always, *self._by_language):
-            for mine, more in zip(
-                found, _judged_by(analyser, messages, texts, languages, plain), strict=True
-            ):
-                for name in mine.keys() & more.keys():
-                    if _score(mine[name]) >= _score(more[name]):
-                        more[name] = mine[name]
-                mine.update(more)
+        found: list[dict[str, Signal]] = [{} for _ in messages]
+        for analyser in self._analysers:
+            more = analyser.analyse(messages, texts, languages)
+            for mine, signals in zip(found, more, strict=True):
+                for name, signal in signals.items():
+                    if name not in mine or signal.score > mine[name].score:
+                        mine[name] = signal
         return found
 
+    def _members(
+        self,
+        messages: Sequence[Message],
+        texts: Sequence[NormalisedText],
+        languages: Sequence[str | None],
+    ) -> list[bytes]:
+        """:meth:`_signals` as the members of a JSON object."""
+        told = [_told_by(analyser, messages, texts, languages) for analyser in self._analysers]
+        return [
+            _strongest(row)
+            if any(row[one] and row[other] for one, other in self._rivals)
+            else b",".join(filter(None, row))
+            for row in zip(*told, strict=True)
+        ]
 
-def _judged_by(
+
+def _told_by(
     analyser: Analyser,
     messages: Sequence[Message],
     texts: Sequence[NormalisedText],
     languages: Sequence[str | None],
-    plain: bool,
-) -> Sequence[dict[str, Any]]:
-    """Signals as records, or as plain values: an analyser may have a shorter way to these."""
-    shorter = getattr(analyser, "plain", None) if plain else None
+) -> Sequence[bytes]:
+    """The members of each message's signals: an analyser may have a shorter way to these."""
+    shorter = getattr(analyser, "members", None)
     if shorter is not None:
-        made: list[dict[str, Any]] = shorter(messages, texts, languages)
+        made: Sequence[bytes] = shorter(messages, texts, languages)
         return made
-    found = analyser.analyse(messages, texts, languages)
-    if not plain:
-        return found
-    return [{name: _signal_to_json(s) for name, s in signals.items()} for signals in found]
+    return list(map(members_of, analyser.analyse(messages, texts, languages)))
 
 
-def _score(signal: Signal | dict[str, Any]) -> float:
-    score: float = signal["score"] if isinstance(signal, dict) else signal.score
-    return score
+def _strongest(told: Sequence[bytes]) -> bytes:
+    """Members of several analysers as one object's: of two verdicts on one signal, the stronger."""
+    found: dict[str, Any] = {}
+    for members in told:
+        for name, signal in orjson.loads(b"{" + members + b"}").items():
+            if name not in found or signal["score"] > found[name]["score"]:
+                found[name] = signal
+    return orjson.dumps(found)[1:-1]
 
 
 def _why_not(text: str) -> str | None:
@@ -169,7 +194,7 @@ def analyse(text: str | Message, tier: str = "full") -> Analysis:
 
 def to_json(analysis: Analysis) -> dict[str, Any]:
     """Plain values of an analysis, as the command line and the API write them."""
-    signals = {name: _signal_to_json(signal) for name, signal in analysis.signals.items()}
+    signals = {name: plain(signal) for name, signal in analysis.signals.items()}
     return _line(
         analysis.message_id, analysis.language, analysis.language_confidence, analysis.tier,
         signals, analysis.cannot_judge, analysis.hidden_characters,
@@ -181,7 +206,7 @@ def _line(
     language: str | None,
     confidence: float,
     tier: str,
-    signals: dict[str, Any],
+    signals: dict[str, Any] | orjson.Fragment,
     reason: str | None,
     hidden: Sequence[str],
 ) -> dict[str, Any]:
@@ -196,11 +221,12 @@ def _line(
     }
 
 
-def _signal_to_json(signal: Signal) -> dict[str, Any]:
-    return plain_signal(
-        signal.name, signal.score, signal.version, signal.label,
-        list(map(list, signal.spans)), signal.bias, signal.probabilities,
-    )  # fmt: skip
+def signals_of(line: Mapping[str, Any]) -> dict[str, Any]:
+    """The signals of a line as plain values, whichever way it was made; ``{}`` without any."""
+    signals = line.get("signals") or {}
+    if isinstance(signals, orjson.Fragment):
+        signals = orjson.loads(signals.contents)
+    return dict(signals)
 
 
 def from_json(data: Mapping[str, Any]) -> Analysis:

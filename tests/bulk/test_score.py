@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from harmonie.bulk.score import Line, Totals, decider, judge_rows, scorer, verdict_line
 from harmonie.channels.channel import Parsed
 from harmonie.channels.wording import problem
+from harmonie.pipeline import signals_of
 from harmonie.policies.policy import load_policy
-from harmonie.records import Action, Message, Reason, Verdict
+from harmonie.records import SIGNALS, Action, Message, Reason, Verdict
 
 
 def length(messages: Sequence[Message]) -> list[Line]:
@@ -80,7 +81,7 @@ def test_repairs_are_counted_by_kind_and_do_not_fill_the_memory() -> None:
 def test_the_real_models_score_each_message() -> None:
     lines = scorer("fast")([Message("Merci beaucoup pour votre aide", id="a"), Message("", id="b")])
     assert [line["id"] for line in lines] == ["a", "b"]
-    assert lines[0]["language"] == "fr" and 0 <= lines[0]["signals"]["toxicity"]["score"] <= 1
+    assert lines[0]["language"] == "fr" and set(signals_of(lines[0])) == set(SIGNALS)
     assert lines[1]["cannot_judge"] == "empty"
 
 

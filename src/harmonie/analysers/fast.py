@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from harmonie.analysers.additive.evidence import (
-    BINARY,
-    CLASSES,
-    PLAIN_VALUES,
-    RECORDS,
-    Form,
-    judge,
-)
+from harmonie.analysers.additive.evidence import SIGNALS, Evidence, weigh
+from harmonie.analysers.additive.forms import as_members, as_records
 from harmonie.analysers.additive.marks import marks_of
 from harmonie.analysers.additive.model import AdditiveModel, parameters_from
 from harmonie.records import Message, Signal
@@ -36,7 +30,7 @@ class FastAnalyser:
     kind_of_plugin: ClassVar[str] = "analysers"
     name: ClassVar[str] = "fast"
     tier: ClassVar[str] = "fast"
-    signals: ClassVar[tuple[str, ...]] = (*BINARY, *CLASSES)
+    signals: ClassVar[tuple[str, ...]] = SIGNALS
     languages: ClassVar[tuple[str, ...] | None] = ("fr", "en")
 
     @property
@@ -50,29 +44,35 @@ class FastAnalyser:
         languages: Sequence[str | None],
     ) -> list[dict[str, Signal]]:
         """One mapping per message; an empty one where the language is not judged."""
-        return _judged(texts, languages, RECORDS)
+        result: list[dict[str, Signal]] = [{} for _ in texts]
+        for chosen, evidence in _weighed(texts, languages):
+            for index, signals in zip(chosen, as_records(evidence, self.version), strict=True):
+                result[index] = signals
+        return result
 
-    def plain(
+    def members(
         self,
         messages: Sequence[Message],
         texts: Sequence[NormalisedText],
         languages: Sequence[str | None],
-    ) -> list[dict[str, dict[str, Any]]]:
-        """:meth:`analyse` as plain values, made at once: a third faster when JSON is wanted."""
-        return _judged(texts, languages, PLAIN_VALUES)
+    ) -> list[bytes]:
+        """:meth:`analyse` as the members of a JSON object, without records in between; ``b""``
+        where the language is not judged."""
+        result = [b""] * len(texts)
+        for chosen, evidence in _weighed(texts, languages):
+            for index, members in zip(chosen, as_members(evidence, self.version), strict=True):
+                result[index] = members
+        return result
 
 
-def _judged(
-    texts: Sequence[NormalisedText], languages: Sequence[str | None], form: Form
-) -> list[dict[str, Any]]:
-    model, version = _model()
-    result: list[dict[str, Any]] = [{} for _ in texts]
+def _weighed(
+    texts: Sequence[NormalisedText], languages: Sequence[str | None]
+) -> Iterator[tuple[list[int], Evidence]]:
+    """The evidence of the texts that are judged, a chunk at a time, with their indices."""
+    model, _ = _model()
     judged = [i for i, language in enumerate(languages) if language in ("fr", "en")]
     for first in range(0, len(judged), CHUNK):
         chosen = judged[first : first + CHUNK]
         mine = [texts[i] for i in chosen]
         spoken = [str(languages[i]) for i in chosen]
-        found = judge(model, mine, marks_of(mine, spoken), spoken, version, form)
-        for i, signals in zip(chosen, found, strict=True):
-            result[i] = signals
-    return result
+        yield chosen, weigh(model, mine, marks_of(mine, spoken), spoken)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from harmonie.analysers.analyser import members_of
 from harmonie.records import Message, Signal, Span
 from harmonie.text.normalise import NormalisedText
 from harmonie.text.personal_data import find_personal_data
@@ -40,8 +41,21 @@ class PersonalDataAnalyser:
             for text, language in zip(texts, languages, strict=True)
         ]
 
+    def members(
+        self,
+        messages: Sequence[Message],
+        texts: Sequence[NormalisedText],
+        languages: Sequence[str | None],
+    ) -> list[bytes]:
+        """:meth:`analyse` as the members of a JSON object: most texts hold nothing."""
+        return [
+            _NO_MEMBERS if signal is _NOTHING else members_of({"personal_data": signal})
+            for signal in map(_signal, (text.original for text in texts), languages)
+        ]
+
 
 _NOTHING = Signal("personal_data", 0.0, VERSION)
+_NO_MEMBERS = members_of({"personal_data": _NOTHING})
 
 
 def _signal(text: str, language: str | None) -> Signal:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from harmonie.pipeline import signals_of
 from harmonie.records import EMOTIONS, INTENTS, SENTIMENTS, SIGNALS
 
 #: Signals with several classes: a column for the label, its probability, and each class.
@@ -38,7 +39,7 @@ def flatten(line: Mapping[str, Any], row: int, with_verdict: bool) -> dict[str, 
         "code": line.get("code"),
     }
     spans: dict[str, Any] = {}
-    for name, signal in (line.get("signals") or {}).items():
+    for name, signal in signals_of(line).items():
         flat[name] = signal.get("label") if name in CLASSES else signal["score"]
         for label, probability in (signal.get("probabilities") or {}).items():
             flat[f"{name}_{label}"] = probability

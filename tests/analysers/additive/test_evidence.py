@@ -14,11 +14,12 @@ from harmonie.analysers.additive.evidence import (
     BINARY,
     CLASSES,
     LIMIT,
-    PLAIN_VALUES,
-    judge,
+    weigh,
 )
+from harmonie.analysers.additive.forms import as_members, as_records
 from harmonie.analysers.additive.marks import marks_of
 from harmonie.analysers.additive.model import AdditiveModel, parameters_from
+from harmonie.analysers.analyser import members_of
 from harmonie.records import Signal
 from harmonie.text.normalise import normalise_many
 from harmonie.weights.store import load
@@ -40,7 +41,7 @@ def model() -> AdditiveModel:
 def judged(model: AdditiveModel, texts: list[str], language: str = "fr") -> list[dict[str, Signal]]:
     read = normalise_many(texts)
     languages = [language] * len(texts)
-    return judge(model, read, marks_of(read, languages), languages, "test")
+    return as_records(weigh(model, read, marks_of(read, languages), languages), "test")
 
 
 def log_odds(score: float) -> float:
@@ -104,19 +105,19 @@ def test_low_scores_are_explained_by_one_span_over_the_whole_text(model):
     assert [(span.start, span.end) for span in found.spans] == [(0, len(text))]
 
 
-def test_plain_values_hold_what_records_hold(model):
-    text = "tu es un gros idiot, dégage"
-    read = normalise_many([text])
-    record = judge(model, read, [], ["fr"], "test")[0]
-    plain = judge(model, read, [], ["fr"], "test", PLAIN_VALUES)[0]
-    assert list(record) == list(plain)
-    for name, signal in record.items():
-        assert plain[name]["score"] == signal.score
-        assert [tuple(span) for span in plain[name]["spans"]] == list(signal.spans)
+@settings(max_examples=60, deadline=None)
+@given(texts=st.lists(SENTENCES, min_size=1, max_size=6), language=st.sampled_from(["fr", "en"]))
+def test_json_holds_what_records_hold(model, texts, language):
+    read, languages = normalise_many(texts), [language] * len(texts)
+    evidence = weigh(model, read, marks_of(read, languages), languages)
+    records = as_records(evidence, '100% "test"')
+    for signals, members in zip(records, as_members(evidence, '100% "test"'), strict=True):
+        assert members == members_of(signals)
 
 
-def test_no_texts_give_no_signals(model):
-    assert judge(model, [], [], [], "test") == []
+def test_every_signal_has_at_least_one_span(model):
+    for text in ("   ", "tu es un gros idiot", "Le train arrive à 14 h 32"):
+        assert all(signal.spans for signal in judged(model, [text])[0].values())
 
 
 def test_a_text_without_any_word_has_only_the_bias(model):
