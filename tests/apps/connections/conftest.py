@@ -17,11 +17,12 @@ from harmonie.apps.connections.operations.connect import connect, new_secret
 
 @dataclass
 class Receiver:
-    """Counts calls and distinct idempotency keys; ``statuses`` are answered in order, then 204."""
+    """Counts calls and distinct idempotency keys; ``statuses`` are answered in order, then 200."""
 
     port: int = 0
     statuses: list[int] = field(default_factory=list)
     headers: dict[str, str] = field(default_factory=dict)
+    answer: bytes = b""
     calls: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
 
     @property
@@ -37,10 +38,12 @@ def receiver(settings: Settings) -> Iterator[Receiver]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
             state.calls.append(({k.lower(): v for k, v in self.headers.items()}, body))
-            self.send_response(state.statuses.pop(0) if state.statuses else 204)
+            self.send_response(state.statuses.pop(0) if state.statuses else 200)
             for name, value in state.headers.items():
                 self.send_header(name, value)
+            self.send_header("Content-Length", str(len(state.answer)))
             self.end_headers()
+            self.wfile.write(state.answer)
 
         def log_message(self, *arguments: object) -> None:
             pass

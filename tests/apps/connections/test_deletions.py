@@ -63,3 +63,26 @@ def test_deleting_what_never_came_in_changes_nothing(secret: str) -> None:
     answer = delete(secret, "unknown")
     assert (answer.status_code, answer.json()["accepted"]) == (202, 0)
     assert not Message.objects.exists()
+
+
+def test_the_echo_of_an_answer_is_not_a_second_message(
+    secret: str, community: Any, person: Callable[..., Any], receiver: Any
+) -> None:
+    from harmonie.apps.accounts.queries import actor_in
+    from harmonie.apps.connections.models import Connection, Delivery
+    from harmonie.apps.connections.operations.attempt import attempt
+    from harmonie.apps.connections.operations.send_reply import send_reply
+
+    Connection.objects.update(settings={"url": receiver.url})
+    post(Client(), secret, event("1"))
+    question = Message.objects.get()
+    actor = actor_in(person("manager", community), community.pk)
+    assert actor is not None
+    sent = inbox.reply(question.thread_id, "Bonjour, le car passe à 9 h.", actor)
+    send_reply(sent.message_id, community.pk)
+    receiver.answer = b'{"id": "site-99"}'
+    attempt(Delivery.objects.get().pk)
+    body = event("site-99")
+    body["data"][0]["text"] = "Bonjour, le car passe à 9 h."
+    post(Client(), secret, body, "echo")
+    assert Message.objects.count() == 2

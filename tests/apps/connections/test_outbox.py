@@ -117,6 +117,20 @@ def test_after_a_day_of_attempts_it_is_given_up_and_can_be_replayed(
     assert Delivery.objects.get().state == DeliveryState.SENT
 
 
+def test_an_undo_waits_for_what_it_undoes(site: int, place: Community, receiver: Receiver) -> None:
+    receiver.statuses = [503]
+    first, second = order(place), order(place, key="undo_1_0", kind="show")
+    attempt(first)
+    attempt(second)
+    assert [json.loads(body)["data"]["action"] for _, body in receiver.calls] == ["hide"]
+    make_due(first)
+    attempt(first)
+    make_due(second)
+    attempt(second)
+    told = [json.loads(body)["data"]["action"] for _, body in receiver.calls]
+    assert told == ["hide", "hide", "show"]
+
+
 def test_a_lost_job_is_found_by_the_sweeper(site: int, place: Community) -> None:
     delivery_id = order(place)
     DBTaskResult.objects.all().delete()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email.utils
+import json
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from harmonie.apps.audit import operations as audit
 from harmonie.apps.connections import egress, events, vault
 from harmonie.apps.connections.announcements import delivery_settled
 from harmonie.apps.connections.models import Delivery, DeliveryState, EventEndpoint
+from harmonie.apps.inbox.operations.answering import record_delivery
 from harmonie.apps.jobs.operations import enqueue
 from harmonie.apps.jobs.retry import backoff_seconds
 from harmonie.channels.channel import CHANNELS, InvalidPayload, Request
@@ -34,7 +36,7 @@ def attempt(delivery_id: int) -> None:
         .filter(pk=delivery_id, state=DeliveryState.QUEUED, next_attempt_at__lte=timezone.now())
         .first()
     )
-    if delivery is None or not _take(delivery):
+    if delivery is None or _must_wait(delivery) or not _take(delivery):
         return
     try:
         request = _request(delivery)
@@ -48,6 +50,30 @@ def attempt(delivery_id: int) -> None:
         _plan(delivery, str(error), {})
     else:
         _read(delivery, answer)
+
+
+def _must_wait(delivery: Delivery) -> bool:
+    """An undo never overtakes what it undoes: orders of one decision leave one after the other."""
+    if delivery.connection is None:
+        return False
+    before = (
+        Delivery.objects.filter(
+            subject=delivery.subject,
+            connection=delivery.connection,
+            pk__lt=delivery.pk,
+            state=DeliveryState.QUEUED,
+        )
+        .order_by("-next_attempt_at")
+        .values_list("next_attempt_at", flat=True)
+        .first()
+    )
+    if before is None:
+        return False
+    later = max(before, timezone.now()) + timedelta(seconds=1)
+    with transaction.atomic():
+        Delivery.objects.filter(pk=delivery.pk).update(next_attempt_at=later)
+        enqueue("connections.attempt", delivery.pk, run_after=later)
+    return True
 
 
 def _take(delivery: Delivery) -> bool:
@@ -94,6 +120,7 @@ def _message(reference: dict[str, Any]) -> Message:
 
 def _read(delivery: Delivery, answer: egress.Answer) -> None:
     if answer.is_success:
+        _keep_id(delivery, answer.body)
         _settle(delivery, DeliveryState.SENT, "")
     elif answer.status == 410 and delivery.endpoint is not None:
         EventEndpoint.objects.filter(pk=delivery.endpoint.pk).update(is_active=False)
@@ -102,6 +129,20 @@ def _read(delivery: Delivery, answer: egress.Answer) -> None:
         _settle(delivery, DeliveryState.DEAD, f"the receiver refused with status {answer.status}")
     else:
         _plan(delivery, f"status {answer.status}", dict(answer.headers))
+
+
+def _keep_id(delivery: Delivery, body: bytes) -> None:
+    """A site may answer a reply with ``{"id": "…"}``: its echo is then not a second message."""
+    kind, _, number = delivery.subject.partition(":")
+    if kind != "message" or delivery.payload.get("action", {}).get("kind") != "reply":
+        return
+    try:
+        told = json.loads(body or b"{}")
+    except ValueError:
+        return
+    external_id = told.get("id") if isinstance(told, dict) else None
+    if isinstance(external_id, str | int) and str(external_id).isprintable():
+        record_delivery(int(number), str(external_id))
 
 
 def _plan(delivery: Delivery, error: str, headers: dict[str, str]) -> None:
