@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -71,10 +71,10 @@ def locked(thread_ids: Sequence[int], community_id: int) -> list[Thread]:
 
 
 def snapshot(thread: Thread) -> Snapshot:
-    """What undo restores, as plain JSON."""
+    """What undo restores, as plain JSON; times in UTC, as the database gives them back."""
     values = {name: getattr(thread, name) for name in _FIELDS}
     return {
-        name: value.isoformat() if isinstance(value, datetime) else value
+        name: value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value
         for name, value in values.items()
     }
 
