@@ -18,6 +18,23 @@ def _django() -> None:
     django.setup()
 
 
+def _ready() -> None:
+    """Load Django, and stop with advice when the tables are not there or not up to date."""
+    _django()
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        stop(
+            "the database is not prepared. Run: harmonie up (or, for separate processes: "
+            "python -m django migrate --settings harmonie.server.settings)",
+            "la base de données n’est pas préparée. Lancez\u00a0: harmonie up (ou, pour des "
+            "processus séparés\u00a0: python -m django migrate --settings "
+            "harmonie.server.settings)",
+        )
+
+
 def up(
     host: str = "127.0.0.1", port: int = 8000, data_dir: str | None = None, demo: bool = True
 ) -> None:
@@ -128,7 +145,7 @@ def doctor() -> None:
 
 def import_file(path: str, community: str, channel: str | None = None) -> None:
     """Bring a file's messages into a community's inbox; bad rows are told, good ones kept."""
-    _django()
+    _ready()
     from harmonie.server import importing
 
     raise SystemExit(importing.run(path, community, channel or "file"))
@@ -136,7 +153,7 @@ def import_file(path: str, community: str, channel: str | None = None) -> None:
 
 def audit_log_verify(checkpoint: str | None = None) -> None:
     """Recompute the audit log; exit code 1 when it was changed."""
-    _django()
+    _ready()
     from harmonie.server import audit_log
 
     raise SystemExit(audit_log.verify(checkpoint))
