@@ -13,7 +13,7 @@ from tests.journeys.walk import Place, expect, press, reach, write
 LANGUAGES = pytest.mark.parametrize("language", ["fr", "en"])
 WAITING = {"fr": "est:attente", "en": "is:unanswered"}
 SENT = {"fr": "Envoyé", "en": "Sent"}
-WORD = {"fr": "facture", "en": "invoice"}
+WORD = {"fr": "chiens", "en": "dogs"}
 ANSWER = {
     "fr": "Bonjour, nous corrigeons cela aujourd’hui même.",
     "en": "Hello, we are putting this right today.",
@@ -79,6 +79,7 @@ def test_a_conversation_is_noted_tagged_taken_put_off_and_done_by_keyboard(
     page.keyboard.press("Escape")
 
     page.keyboard.press("t")
+    expect(page.locator("#context .tag-form input[name=name]")).to_be_focused()
     page.keyboard.type("facturation")
     page.keyboard.press("Enter")
     expect(page.locator("#context .thread-tags")).to_contain_text("facturation")
@@ -90,10 +91,12 @@ def test_a_conversation_is_noted_tagged_taken_put_off_and_done_by_keyboard(
     expect(row).to_have_count(0)
 
     page.keyboard.press("z")
+    expect(page.locator("#item .thread-tools .menu-item").first).to_be_focused()
     page.keyboard.press("Enter")
-    expect(page.locator("#item .thread-tools form button[value=wake]")).to_be_visible()
+    wake = page.locator("#item .thread-tools button[value=wake]")
+    expect(wake).to_be_visible()
     page.keyboard.press("u")
-    expect(page.locator("#item .thread-tools button[value=done]")).to_be_visible()
+    expect(wake).to_have_count(0)
     page.keyboard.press("e")
     expect(page.locator("#item .thread-tools button[value=reopen]")).to_be_visible()
     expect(toasts.locator("[data-key=u]")).to_be_visible()

@@ -51,7 +51,7 @@ def test_a_selection_is_decided_and_taken_back_at_once(
     expect(ticked).to_have_count(4)
     cases = [box.get_attribute("value") or "" for box in ticked.all()]
     page.keyboard.press("h")
-    expect(page.locator("#toasts")).to_contain_text("4")
+    expect(page.locator("#toasts")).to_contain_text("4 messages")
     assert {visibility(api(language), case) for case in cases} == {"hidden"}
     page.keyboard.press("u")
     expect(page.locator("#queue-items input[name=case]:checked")).to_have_count(0)
