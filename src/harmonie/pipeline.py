@@ -17,7 +17,7 @@ import orjson
 from harmonie.analysers.analyser import ANALYSERS, Analyser, members_of, plain
 from harmonie.records import Analysis, Message, Signal, Span
 from harmonie.text.language import LanguageGuess, identify, why_unreadable
-from harmonie.text.normalise import NormalisedText, normalise
+from harmonie.text.normalise import NormalisedText, normalise_many
 from harmonie.weights.store import TIERS, best_installed
 
 NOTHING = LanguageGuess(None, 0.0)
@@ -85,7 +85,7 @@ class Pipeline:
         ]  # fmt: skip
 
     def _read(self, messages: Sequence[Message]) -> _Read:
-        texts = [_normalised(message.text) for message in messages]
+        texts = _normalised([message.text for message in messages])
         reasons = [_why_not(message.text) for message in messages]
         languages, sure = self._languages(messages, texts, reasons)
         full = [
@@ -175,9 +175,13 @@ def _hint(message: Message) -> str | None:
     return message.language or (message.author.language if message.author else None)
 
 
-def _normalised(text: str) -> NormalisedText:
-    """Normalised, unless too long to be judged: its rules then read it as it is."""
-    return normalise(text) if len(text) <= LONGEST else NormalisedText(text, text)
+def _normalised(texts: Sequence[str]) -> list[NormalisedText]:
+    """Normalised, unless too long to be judged: rules then read the text as it is."""
+    found = normalise_many([text if len(text) <= LONGEST else "" for text in texts])
+    for index, text in enumerate(texts):
+        if len(text) > LONGEST:
+            found[index] = NormalisedText(text, text)
+    return found
 
 
 @lru_cache(maxsize=4)
@@ -225,7 +229,7 @@ def signals_of(line: Mapping[str, Any]) -> dict[str, Any]:
     """The signals of a line as plain values, whichever way it was made; ``{}`` without any."""
     signals = line.get("signals") or {}
     if isinstance(signals, orjson.Fragment):
-        signals = orjson.loads(signals.contents)
+        signals = orjson.loads(orjson.dumps(signals))
     return dict(signals)
 
 

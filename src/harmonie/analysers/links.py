@@ -12,6 +12,7 @@ from typing import ClassVar
 from harmonie.records import Message, Signal, Span
 from harmonie.text.links import find_links
 from harmonie.text.normalise import NormalisedText
+from harmonie.text.survey import LINK
 
 VERSION = "links-1"
 BIAS = -3.0
@@ -37,7 +38,7 @@ class LinkAnalyser:
         languages: Sequence[str | None],
     ) -> list[dict[str, Signal]]:
         """``{"scam": …}`` for messages with such a link, ``{}`` for the others."""
-        return [_signals(text.original) for text in texts]
+        return [_signals(text.original) if text.clues & LINK else {} for text in texts]
 
 
 def _signals(text: str) -> dict[str, Signal]:

@@ -13,6 +13,7 @@ from harmonie.analysers.analyser import members_of
 from harmonie.records import Message, Signal, Span
 from harmonie.text.normalise import NormalisedText
 from harmonie.text.personal_data import find_personal_data
+from harmonie.text.survey import PERSONAL
 
 VERSION = "rules-1"
 
@@ -37,7 +38,7 @@ class PersonalDataAnalyser:
     ) -> list[dict[str, Signal]]:
         """One signal per message; ``label`` is the kind of the surest find."""
         return [
-            {"personal_data": _signal(text.original, language)}
+            {"personal_data": _signal(text, language)}
             for text, language in zip(texts, languages, strict=True)
         ]
 
@@ -50,7 +51,7 @@ class PersonalDataAnalyser:
         """:meth:`analyse` as the members of a JSON object: most texts hold nothing."""
         return [
             _NO_MEMBERS if signal is _NOTHING else members_of({"personal_data": signal})
-            for signal in map(_signal, (text.original for text in texts), languages)
+            for signal in map(_signal, texts, languages)
         ]
 
 
@@ -58,8 +59,8 @@ _NOTHING = Signal("personal_data", 0.0, VERSION)
 _NO_MEMBERS = members_of({"personal_data": _NOTHING})
 
 
-def _signal(text: str, language: str | None) -> Signal:
-    found = find_personal_data(text, language)
+def _signal(text: NormalisedText, language: str | None) -> Signal:
+    found = find_personal_data(text.original, language) if text.clues & PERSONAL else []
     if not found:
         return _NOTHING
     surest = max(found, key=lambda datum: datum.confidence)

@@ -32,6 +32,8 @@ _NOT_WORDS = re.compile(r"(?:https?://|www\.)\S+|[@#]\w+|<[^>]{1,60}>|&\w+;|\S+@
 _TWO_LETTERS = re.compile(r"[^\W\d_][\W\d_]*[^\W\d_]")
 _NON_LATIN = re.compile(r"[\u0370-\u1dff\u2c00-\ua7ff\ua800-\uabff\uac00-\ud7ff\uf900-\ufdff]")
 _SURE = 0.5
+_EVERYDAY = FRENCH | ENGLISH | OTHERS
+_DECIMALS = 6
 #: What stands in messages of every language, elided letters included.
 _NO_LANGUAGE = frozenset("abcdefghijklmnopqrstuvwxyz") | {
     "http",
@@ -60,16 +62,22 @@ def identify(text: str, hint: str | None = None) -> LanguageGuess:
     french = english = others = 0
     if words:
         known = set(words)
-        french, english = len(known & FRENCH), len(known & ENGLISH)
-        others = len(known & OTHERS)
+        everyday = known & _EVERYDAY
+        french, english = len(everyday & FRENCH), len(everyday & ENGLISH)
+        others = len(everyday & OTHERS)
         if others == 0 and abs(french - english) >= 2:
             lead, other = (french, english) if french > english else (english, french)
             if lead >= 3 * other and lead * 5 >= len(known - _NO_LANGUAGE):
-                return LanguageGuess("fr" if french > english else "en", 1 - 0.08 / lead)
+                return _sure("fr" if french > english else "en", lead)
     guess = _weigh(text, words, french, english, others)
     if guess.language is None and guess.confidence < _SURE and hint in ("fr", "en"):
         return LanguageGuess("fr" if hint == "fr" else "en", _SURE)
     return guess
+
+
+@cache
+def _sure(language: Language, words: int) -> LanguageGuess:
+    return LanguageGuess(language, round(1 - 0.08 / words, _DECIMALS))
 
 
 def identify_many(texts: Sequence[str]) -> list[LanguageGuess]:
@@ -107,7 +115,7 @@ def _weigh(text: str, words: list[str], french: int, english: int, others: int) 
     total = fr + en + other
     if other >= max(fr, en):
         known = other / total if others or max(probabilities.values(), default=0) > 0.6 else 0.3
-        return LanguageGuess(None, known)
+        return LanguageGuess(None, round(known, _DECIMALS))
     if len(words) > 1 and max(fr, en) < 3 * min(fr, en):
         toward_french = _lingua_probability_of_french(cleaned)
         fr, en = fr * toward_french, en * (1 - toward_french)
@@ -115,8 +123,8 @@ def _weigh(text: str, words: list[str], french: int, english: int, others: int) 
     language: Language = "fr" if fr > en else "en"
     confidence = max(fr, en) / total
     if confidence < _SURE or (len(words) < 2 and not french + english and confidence < 0.9):
-        return LanguageGuess(None, min(confidence, _SURE - 0.01))
-    return LanguageGuess(language, confidence)
+        return LanguageGuess(None, round(min(confidence, _SURE - 0.01), _DECIMALS))
+    return LanguageGuess(language, round(confidence, _DECIMALS))
 
 
 def _terms(language: str, words: list[str]) -> int:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from operator import add
 
 from harmonie.text.accents import fold_accents
@@ -17,12 +18,14 @@ from harmonie.text.evasion import CENSORED, MAYBE_CENSORED, uncensored
 from harmonie.text.lexicon_data import SPARED, Entry, lexicon
 from harmonie.text.normalise import NormalisedText
 from harmonie.text.spans import Claims
+from harmonie.text.survey import CENSORED as CENSORED_WORD
 
 _WORD = re.compile(r"[^\W_]+")
 _WIDEST_GAP = 3
 _INFIX_LIMIT = 40
 _FEW_WORDS = 3
 _SHORT = 60
+_MOST_REMEMBERED = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +59,15 @@ def find_terms(normalised: NormalisedText, language: str | None = None) -> list[
     """
     text = normalised.text
     lists = lexicon()
-    words: Sequence[str] = _WORD.findall(text)
-    if not text.isascii():
-        words = [word if word.isascii() else fold_accents(word) for word in words]
-    inside = [infix for infix in lists.infixes if infix in text]
-    censored = MAYBE_CENSORED.search(text) is not None
+    written = _WORD.findall(text)
+    words: Sequence[str] = list(map(_innocent().__getitem__, written))
+    inside: list[str] = []
+    if hit := "" in words:
+        words = list(map(fold_accents, written))
+        inside = [infix for infix in lists.infixes if infix in text]
+    censored = bool(normalised.clues & CENSORED_WORD and MAYBE_CENSORED.search(text))
     split = not lists.splittable.isdisjoint(map(add, words, words[1:]))
-    if not (inside or censored or split or _may_hit(words)):
+    if not (inside or censored or split or (hit and _may_hit(words))):
         return []
     tokens = [match.span() for match in _WORD.finditer(text)]
     if censored:
@@ -72,6 +77,24 @@ def find_terms(normalised: NormalisedText, language: str | None = None) -> list[
     if inside:
         hits += _infix_hits(words, tokens, inside)
     return _terms(normalised, hits, language)
+
+
+class _Innocent(dict[str, str]):
+    """Words that are in no list and hold nothing that is: folded; ``""`` for the others."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _MOST_REMEMBERED:
+            self.clear()
+        lists = lexicon()
+        folded = fold_accents(word)
+        is_listed = folded in lists.keys or any(infix in word for infix in lists.infixes)
+        self[word] = found = "" if is_listed else folded
+        return found
+
+
+@cache
+def _innocent() -> _Innocent:
+    return _Innocent()
 
 
 def _may_hit(words: Sequence[str]) -> bool:

@@ -8,6 +8,7 @@ from harmonie.analysers.additive.model import Mark
 from harmonie.text.lexicon import find_terms
 from harmonie.text.links import find_links
 from harmonie.text.normalise import NormalisedText
+from harmonie.text.survey import LINK
 
 #: Marks read in one text: a text made of links alone must not cost more than others.
 MOST = 40
@@ -20,7 +21,8 @@ def marks_of(texts: Sequence[NormalisedText], languages: Sequence[str | None]) -
     found: list[Mark] = []
     for index, (text, language) in enumerate(zip(texts, languages, strict=True)):
         found += list(_terms(index, text, language))[:MOST]
-        found += list(_links(index, text.original))[:MOST]
+        if text.clues & LINK:
+            found += list(_links(index, text.original))[:MOST]
         if text.original.isupper() and sum(map(str.isalpha, text.original)) >= 10:
             found.append(Mark(index, "shouting", 0, len(text.original)))
     return found
