@@ -83,8 +83,11 @@ def too_wide(page: Page) -> list[str]:
     return found
 
 
-def look(page: Page, name: str, language: str) -> list[str]:
-    """Faults of the page at both widths, light and dark; pictures when they are asked for."""
+def look(page: Page, name: str, language: str, *, reload: bool = False) -> list[str]:
+    """Faults of the page at both widths, light and dark; pictures when they are asked for.
+
+    ``reload`` is for pages that choose their theme once, when they are loaded.
+    """
     faults = []
     written = page.locator("html").get_attribute("lang")
     if written != language:
@@ -93,6 +96,8 @@ def look(page: Page, name: str, language: str) -> list[str]:
         page.set_viewport_size({"width": width, "height": height})
         for theme in ("light", "dark"):
             page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+            if reload:
+                page.reload()
             page.evaluate(_SETTLED, theme == "dark")
             found = axe(page, COLOURS if theme == "dark" else ())
             faults += [f"{theme} {width}: {fault}" for fault in found]

@@ -48,7 +48,7 @@ def sweep(page: Page, language: str, pages: dict[str, str]) -> list[str]:
     faults = []
     for name, path in pages.items():
         page.goto(path)
-        faults += look(page, name, language)
+        faults += look(page, name, language, reload=name == "docs")
     return faults
 
 
