@@ -95,8 +95,8 @@ def decide_many(
 ) -> BatchResult:
     """Decide many cases as one batch; those decided or held by somebody else are left alone.
 
-    ``include_identical`` adds the cases whose messages say the same. ``moments`` dates, by case id,
-    decisions that were taken earlier and come with imported history; the log keeps its own time.
+    ``include_identical`` adds the cases whose messages say the same. ``moments`` dates decisions
+    of imported history, by case id; the log keeps its own time.
     """
     ids = list(dict.fromkeys(case_ids))
     with transaction.atomic():
@@ -113,16 +113,14 @@ def decide_many(
         order = _order(kind, actor, parameters, note, False, str(uuid4()), moments)
         holders = inbox_queries.claims([f"case:{case.id}" for case in cases])
         refused: dict[int, DecisionRefused] = {}
-        free = []
         for case in cases:
             holder = holders.get(f"case:{case.id}")
             refusal = _refusal(case, None)
             if refusal is None and holder is not None and holder.holder_id != actor.id:
                 refusal = refusals.claimed(holder.holder_name)
-            if refusal is None:
-                free.append(case)
-            else:
+            if refusal is not None:
                 refused[case.id] = refusal
+        free = [case for case in cases if case.id not in refused]
         decisions = _take(free, order) if free else []
     return BatchResult(order.batch, tuple(decision.id for decision in decisions), refused)
 

@@ -39,7 +39,7 @@ def open_cases(
     ``escalated`` are messages on which it acted and which a rule hands to somebody all the same.
     An edited message reopens its case; one that no longer breaks a rule closes it, unless an
     earlier decision on it still holds: then a person is asked. ``moments`` says since when each
-    message's case waits. Returns what to write in the log.
+    case waits. Returns what to write in the log.
     """
     everybody = [*judged, *escalated]
     existing = {
@@ -57,12 +57,13 @@ def open_cases(
             plans.append((one, CaseState.OPEN))
         elif case is not None and case.state != CaseState.DECIDED:
             closed.append(case)
-    new, updated = [], []
-    for one, state in plans:
-        known = existing.get(one.item.message_id)
-        since = moments[one.item.message_id]
-        case = _fill(known or Case(), community_id, policy, one, state, since)
-        (new if known is None else updated).append(case)
+    filled = [
+        _fill(existing.get(one.item.message_id) or Case(), community_id, policy, one, state,
+              moments[one.item.message_id])
+        for one, state in plans
+    ]  # fmt: skip
+    new = [case for case in filled if case.pk is None]
+    updated = [case for case in filled if case.pk is not None]
     touched = {case.text_hash for case in [*existing.values(), *closed]}
     Case.objects.bulk_create(new, batch_size=500)
     Case.objects.bulk_update(updated, _UPDATED, batch_size=100)
