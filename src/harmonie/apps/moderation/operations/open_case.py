@@ -62,14 +62,18 @@ def open_cases(
               moments[one.item.message_id])
         for one, state in plans
     ]  # fmt: skip
-    new = [case for case in filled if case.pk is None]
-    updated = [case for case in filled if case.pk is not None]
-    touched = {case.text_hash for case in [*existing.values(), *closed]}
-    Case.objects.bulk_create(new, batch_size=500)
-    Case.objects.bulk_update(updated, _UPDATED, batch_size=100)
+    _save(filled)
     _withdraw(closed)
-    regroup(community_id, {case.text_hash for case in new} | touched)
-    return [_opened(case) for case in [*new, *updated]] + [_closed(case) for case in closed]
+    regroup(community_id, {case.text_hash for case in [*filled, *existing.values()]})
+    return [_opened(case) for case in filled] + [_closed(case) for case in closed]
+
+
+def _save(cases: Sequence[Case]) -> None:
+    new = [case for case in cases if case.pk is None]
+    Case.objects.bulk_update(
+        [case for case in cases if case.pk is not None], _UPDATED, batch_size=100
+    )
+    Case.objects.bulk_create(new, batch_size=500)
 
 
 def _state(verdict: Verdict) -> str:
