@@ -15,6 +15,7 @@ from pathlib import Path
 from types import FrameType
 from typing import BinaryIO, Protocol, TextIO, cast
 
+from harmonie.bulk.collector import without_collector
 from harmonie.bulk.flat import flat_columns, flatten
 from harmonie.bulk.formats import OutputFormat, read_messages, writer
 from harmonie.bulk.score import Judge, Line, Totals, judge_rows
@@ -66,7 +67,7 @@ def run(job: Job, judge: Judge, told: TextIO | None = None) -> Totals:
     bar = _progress(job, told)
     try:
         rows = _rows(job, bar)
-        with _without_collector(), _output(job) as (stream, kind):
+        with without_collector(), _output(job) as (stream, kind):
             out = writer(kind, stream, flat_columns(job.with_verdict))
             try:
                 for batch in judge_rows(rows, judge, job.batch_size, job.language):
@@ -159,19 +160,6 @@ def _whole() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
     if waiting:
         raise KeyboardInterrupt
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """No cyclic garbage collection: an analysis is a hundred small objects without a cycle, which
-    reference counting frees at once, and looking for cycles took a third of the time."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _progress(job: Job, told: TextIO) -> Bar | None:

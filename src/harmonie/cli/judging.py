@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from harmonie.bulk.collector import without_collector
 from harmonie.cli.options import Refused, Say, option
 
 if TYPE_CHECKING:
@@ -19,7 +20,8 @@ INPUTS = ("jsonl", "csv", "parquet", "text")
 
 def score(say: Say) -> click.Command:
     def callback(**given: Any) -> int:
-        return _judge(None, given)
+        with without_collector():
+            return _judge(None, given)
 
     return click.Command(
         "score",
@@ -36,7 +38,8 @@ def score(say: Say) -> click.Command:
 
 def decide(say: Say) -> click.Command:
     def callback(policy: str, **given: Any) -> int:
-        return _judge(policy, given)
+        with without_collector():
+            return _judge(policy, given)
 
     policy_option = option(
         "--policy",

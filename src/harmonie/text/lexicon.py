@@ -60,14 +60,14 @@ def find_terms(normalised: NormalisedText, language: str | None = None) -> list[
     text = normalised.text
     lists = lexicon()
     written = _WORD.findall(text)
-    words: Sequence[str] = list(map(_innocent().__getitem__, written))
+    words: Sequence[str] = list(map(_folded().__getitem__, written))
     inside: list[str] = []
-    if hit := "" in words:
+    if "" in words:
         words = list(map(fold_accents, written))
         inside = [infix for infix in lists.infixes if infix in text]
     censored = bool(normalised.clues & CENSORED_WORD and MAYBE_CENSORED.search(text))
     split = not lists.splittable.isdisjoint(map(add, words, words[1:]))
-    if not (inside or censored or split or (hit and _may_hit(words))):
+    if not (inside or censored or split or _may_hit(words)):
         return []
     tokens = [match.span() for match in _WORD.finditer(text)]
     if censored:
@@ -79,22 +79,22 @@ def find_terms(normalised: NormalisedText, language: str | None = None) -> list[
     return _terms(normalised, hits, language)
 
 
-class _Innocent(dict[str, str]):
-    """Words that are in no list and hold nothing that is: folded; ``""`` for the others."""
+class _Folded(dict[str, str]):
+    """Words folded, remembered; ``""`` for those that hold a term as a part of them."""
 
     def __missing__(self, word: str) -> str:
-        if len(self) >= _MOST_REMEMBERED:
-            self.clear()
-        lists = lexicon()
-        folded = fold_accents(word)
-        is_listed = folded in lists.keys or any(infix in word for infix in lists.infixes)
-        self[word] = found = "" if is_listed else folded
-        return found
+        holds_term = any(infix in word for infix in lexicon().infixes)
+        folded = "" if holds_term else fold_accents(word)
+        if len(word) <= _INFIX_LIMIT:  # only words may fill the memory
+            if len(self) >= _MOST_REMEMBERED:
+                self.clear()
+            self[word] = folded
+        return folded
 
 
 @cache
-def _innocent() -> _Innocent:
-    return _Innocent()
+def _folded() -> _Folded:
+    return _Folded()
 
 
 def _may_hit(words: Sequence[str]) -> bool:

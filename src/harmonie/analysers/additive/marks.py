@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from harmonie.analysers.additive.model import Mark
-from harmonie.text.lexicon import find_terms
+from harmonie.text.lexicon import Term, find_terms
 from harmonie.text.links import find_links
 from harmonie.text.normalise import NormalisedText
 from harmonie.text.survey import LINK
@@ -20,7 +20,8 @@ def marks_of(texts: Sequence[NormalisedText], languages: Sequence[str | None]) -
     """The marks of every text, in order. ``Mark.text`` is the index of its text."""
     found: list[Mark] = []
     for index, (text, language) in enumerate(zip(texts, languages, strict=True)):
-        found += list(_terms(index, text, language))[:MOST]
+        if terms := find_terms(text, language):
+            found += list(_terms(index, terms))[:MOST]
         if text.clues & LINK:
             found += list(_links(index, text.original))[:MOST]
         if text.original.isupper() and sum(map(str.isalpha, text.original)) >= 10:
@@ -28,8 +29,8 @@ def marks_of(texts: Sequence[NormalisedText], languages: Sequence[str | None]) -
     return found
 
 
-def _terms(index: int, text: NormalisedText, language: str | None) -> Iterator[Mark]:
-    for term in find_terms(text, language):
+def _terms(index: int, terms: Sequence[Term]) -> Iterator[Mark]:
+    for term in terms:
         yield Mark(index, f"term:{term.category}:{_GRADES[term.severity]}", term.start, term.end)
 
 
