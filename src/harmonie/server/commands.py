@@ -88,11 +88,24 @@ def worker() -> None:
 
     end_with_parent()
     _django()
-    from django.core.management import call_command
+    import gc
 
-    call_command(
-        "db_worker", interval=0.2, queue_name="*", startup_delay=False, reload=False, verbosity=1
-    )
+    from django.core.management import call_command
+    from django.db import connection
+
+    from harmonie.server.stack import with_room
+
+    # A batch holds many small objects in no circle: Python need look for circles less often.
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+    # Jobs follow each other in one thread: they share a connection, and what it keeps in memory.
+    connection.settings_dict["CONN_MAX_AGE"] = None
+    with_room(
+        lambda: call_command(
+            "db_worker", interval=0.2, queue_name="*", startup_delay=False, reload=False,
+            verbosity=1,
+        )
+    )  # fmt: skip
 
 
 def clock() -> None:

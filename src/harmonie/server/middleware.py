@@ -11,6 +11,7 @@ import structlog
 from django.http import HttpRequest, HttpResponse
 
 from harmonie.server import metrics
+from harmonie.server.stack import with_room
 
 logger = structlog.get_logger("harmonie.request")
 _ID = re.compile(r"[A-Za-z0-9-]{8,64}")
@@ -55,7 +56,7 @@ class RequestLog:
         structlog.contextvars.bind_contextvars(request=request.id)  # type: ignore[attr-defined]
         started = time.perf_counter()
         try:
-            response = self.get_response(request)
+            response = with_room(lambda: self.get_response(request))
         finally:
             structlog.contextvars.unbind_contextvars("request")
         seconds = time.perf_counter() - started

@@ -84,6 +84,12 @@ class Case(models.Model):
                 condition=models.Q(twin_of=None),
                 name="moderation_queue_by_age",
             ),
+            # The figures of the tabs, counted without reading a case.
+            models.Index(
+                fields=["community", "state", "mode", "assignee"],
+                condition=models.Q(twin_of=None),
+                name="moderation_queue_counts",
+            ),
             models.Index(fields=["community", "text_hash", "state"]),
             models.Index(fields=["community", "rule_id", "-opened_at"]),
             models.Index(fields=["community", "state", "main_signal", "-priority"]),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext
@@ -68,13 +69,20 @@ def day(at: datetime, now: datetime | None = None) -> str:
 
 def moment(at: datetime, now: datetime | None = None) -> str:
     """ "aujourd’hui à 9 h 21", "hier à 9 h 21", "24 nov. à 9 h 21"."""
-    here = timezone.localtime(now or timezone.now()).date()
-    that = timezone.localtime(at).date()
-    if that == here:
+    today = timezone.localtime(now or timezone.now()).date()
+    return _moment(at, today, language(), timezone.get_current_timezone())
+
+
+# Lists say the same moments at each refresh. The language and the zone are there as keys.
+@lru_cache(maxsize=4096)
+def _moment(at: datetime, today: date, language: str, zone: tzinfo) -> str:
+    that = timezone.localtime(at, zone).date()
+    if that == today:
         return gettext("today at %(time)s") % {"time": clock_time(at)}
-    if that == here - timedelta(days=1):
+    if that == today - timedelta(days=1):
         return gettext("yesterday at %(time)s") % {"time": clock_time(at)}
-    return gettext("%(day)s at %(time)s") % {"day": day(at, now), "time": clock_time(at)}
+    noon = datetime.combine(today, time(12), zone)
+    return gettext("%(day)s at %(time)s") % {"day": day(at, noon), "time": clock_time(at)}
 
 
 def ago(at: datetime, now: datetime | None = None) -> str:

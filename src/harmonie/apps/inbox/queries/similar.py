@@ -35,7 +35,7 @@ def nearest(
     pairs = [(pk, data) for pk, data in pairs if len(data) == len(own)]
     if not pairs or not vector.any():
         return []
-    matrix = np.stack([_vector(data) for _, data in pairs])
+    matrix = _vector(b"".join(data for _, data in pairs)).reshape(len(pairs), -1)
     lengths = np.linalg.norm(matrix, axis=1) * np.linalg.norm(vector)
     scores = matrix @ vector / np.where(lengths == 0, 1, lengths)
     best = np.argsort(-scores, kind="stable")[:k]

@@ -57,10 +57,11 @@ def threads_and_count(
     user_id: int | None = None,
     cursor: str = "",
     size: int = PAGE,
+    total: Count | None = None,
 ) -> tuple[Page[ThreadCard], Count]:
-    """A page and how many conversations pass in all, searching once."""
+    """A page and how many conversations pass in all, searching once; ``total`` if known already."""
     rows, is_capped = _matching(community_id, filter, user_id)
-    return _page(rows, is_capped, filter, cursor, size), _count(rows)
+    return _page(rows, is_capped, filter, cursor, size), total or _count(rows)
 
 
 def _page(

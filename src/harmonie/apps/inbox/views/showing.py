@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -81,19 +82,25 @@ def list_context(request: HttpRequest, chosen: Choice) -> dict[str, Any]:
     """The list pane: tabs with their figures, one page of conversations."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     size = request.GET.get("size", "")
+    counters = queries.counters(actor.community_id, actor.id)
+    known = {view: counters[name] for name, view in FIXED.items()}
     page, total = queries.threads_and_count(
         actor.community_id,
         chosen.filter,
         user_id=actor.id,
         cursor=request.GET.get("cursor", ""),
         size=min(LARGEST_LIST, max(50, int(size))) if size.isdecimal() and len(size) < 5 else 50,
+        total=known.get(replace(chosen.filter, sort="due")),
     )
-    counters = queries.counters(actor.community_id, actor.id)
     claims = queries.claims([f"thread:{card.id}" for card in page.items], actor.id)
+    base = reverse("inbox:inbox", kwargs={"community": request.community.slug})  # type: ignore[attr-defined]
     return {
         "choice": chosen,
         "page": page,
-        "rows": [(card, claims.get(f"thread:{card.id}")) for card in page.items],
+        "rows": [
+            (card, claims.get(f"thread:{card.id}"), f"{base}{card.id}/?{chosen.parameters}")
+            for card in page.items
+        ],
         "total": total,
         "tabs": _tabs(chosen, counters),
         "is_empty_inbox": not page.items and _is_untouched(counters, actor),

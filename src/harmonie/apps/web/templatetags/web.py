@@ -43,6 +43,12 @@ def _drawing(name: str) -> str:
 @register.simple_tag
 def icon(name: str, css: str = "", label: str = "") -> SafeString:
     """An inline Tabler icon; hidden from readers unless it has a ``label``."""
+    return _icon(name, str(css), str(label))
+
+
+# A page draws the same parts hundreds of times. ``typed`` keeps safe and unsafe texts apart.
+@lru_cache(maxsize=2048, typed=True)
+def _icon(name: str, css: str, label: str) -> SafeString:
     hidden = format_html('role="img" aria-label="{}"', label) if label else 'aria-hidden="true"'
     return format_html(
         '<svg class="icon {}" viewBox="0 0 24 24" width="18" height="18" fill="none" '
@@ -57,6 +63,11 @@ def icon(name: str, css: str = "", label: str = "") -> SafeString:
 @register.simple_tag
 def avatar(name: str, size: str = "", decorative: bool = True) -> SafeString:
     """Initials on a stable tint; ``size`` is "", "sm" or "lg"."""
+    return _avatar(str(name), size, decorative)
+
+
+@lru_cache(maxsize=2048, typed=True)
+def _avatar(name: str, size: str, decorative: bool) -> SafeString:
     shown = 'aria-hidden="true"' if decorative else format_html('role="img" aria-label="{}"', name)
     return format_html(
         '<span class="avatar avatar-{} {}" title="{}" {}>{}</span>',
@@ -71,6 +82,11 @@ def avatar(name: str, size: str = "", decorative: bool = True) -> SafeString:
 @register.simple_tag
 def chip(text: object, tone: str = "", dot: bool = False, icon_name: str = "") -> SafeString:
     """A soft label. ``tone``: "", bad, warn, ok, accent, outline, unsure (hatched)."""
+    return _chip(str(text), tone, dot, icon_name)
+
+
+@lru_cache(maxsize=2048, typed=True)
+def _chip(text: str, tone: str, dot: bool, icon_name: str) -> SafeString:
     classes = " ".join(filter(None, [f"chip-{tone}" if tone else "", "chip-dot" if dot else ""]))
     drawing = icon(icon_name) if icon_name else ""
     return format_html('<span class="chip {}">{}{}</span>', classes, drawing, text)
