@@ -14,7 +14,6 @@ import orjson
 
 from harmonie import records
 from harmonie.apps.inbox.contracts import MAXIMUM_TEXT
-from harmonie.text.normalise import normalise_many
 
 #: What makes a message impossible to store; explained in the API's documentation.
 RECEIVE_ERRORS = (
@@ -109,6 +108,8 @@ def hashes(texts: Sequence[str]) -> list[str]:
 
     Case, spacing, look-alike letters, invisible characters and stretched letters do not count.
     """
+    from harmonie.text.normalise import normalise_many  # the first page need not wait for it
+
     return [
         blake2b(" ".join(n.text.split()).encode("utf-8", "replace"), digest_size=16).hexdigest()
         for n in normalise_many(texts)

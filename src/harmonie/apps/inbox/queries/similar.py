@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
-
-import numpy as np
+from typing import TYPE_CHECKING, Any
 
 from harmonie.apps.inbox.models import Message
+
+if TYPE_CHECKING:
+    import numpy as np
 
 #: Without candidates, how many newest messages are compared.
 NEWEST = 5_000
@@ -20,6 +21,8 @@ def nearest(
 
     Empty when the message has no embedding yet or no word. ``candidate_ids`` limits the choice.
     """
+    import numpy as np  # not above: the first page must not wait for it
+
     ours = Message.objects.filter(community_id=community_id, embedding__isnull=False)
     own = ours.filter(pk=message_id).values_list("embedding", flat=True).first()
     if own is None or k < 1:
@@ -43,4 +46,6 @@ def nearest(
 
 
 def _vector(data: Any) -> np.ndarray:
+    import numpy as np
+
     return np.frombuffer(bytes(data), dtype="<f2").astype(np.float32)
