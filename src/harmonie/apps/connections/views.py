@@ -16,7 +16,6 @@ from harmonie.apps.accounts.gate import DeskRequest, desk
 from harmonie.apps.connections import queries
 from harmonie.apps.connections.contracts import EVENT_TYPES
 from harmonie.apps.connections.forms import ConnectionForm, EndpointForm
-from harmonie.apps.connections.labels import in_words as capabilities_in_words
 from harmonie.apps.connections.operations import connect as setting_up
 from harmonie.apps.connections.operations.receive import UnknownConnection, receive
 from harmonie.apps.connections.wording import in_words
