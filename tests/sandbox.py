@@ -9,9 +9,13 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
+import signal
 import tempfile
 from typing import Any
 
+# A run started in the background inherits an ignored ctrl-C, and so would the commands it tests.
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 if "HARMONIE_HOME" not in os.environ:
     os.environ["HARMONIE_HOME"] = tempfile.mkdtemp(prefix="harmonie-tests-")
     atexit.register(shutil.rmtree, os.environ["HARMONIE_HOME"], ignore_errors=True)
