@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 import structlog
@@ -24,19 +24,11 @@ from harmonie.apps.moderation import effects, evidence, verdict_json
 from harmonie.apps.moderation.in_force import InForce, NoPolicy, in_force
 from harmonie.apps.moderation.models import Decision, RuleFiring
 from harmonie.apps.moderation.operations.carry_out import carry_out
-from harmonie.apps.moderation.operations.open_case import open_cases
+from harmonie.apps.moderation.operations.open_case import Considered, open_cases
 from harmonie.policies.decide import decide
 from harmonie.records import Reason, Verdict
 
 log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Considered:
-    """A message and what the policy says of it."""
-
-    item: Judgeable
-    verdict: Verdict
 
 
 def consider(ids: Sequence[int], *, is_history: bool = False) -> list[int]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils import timezone
 
@@ -16,14 +17,19 @@ from harmonie.apps.moderation.models import Case, CaseState, Decision
 from harmonie.apps.moderation.operations.grouping import regroup
 from harmonie.records import Verdict
 
-if TYPE_CHECKING:
-    from harmonie.apps.moderation.operations.consider import Considered
-
 _UPDATED = (
     "state", "mode", "severity", "main_signal", "rule_id", "confidence", "verdict", "revision",
     "policy_version", "base_priority", "priority", "text_hash", "opened_at", "decided_at",
     "twin_of",
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """A message and what the policy says of it."""
+
+    item: Judgeable
+    verdict: Verdict
 
 
 def open_cases(
