@@ -13,8 +13,11 @@ from django.utils.safestring import SafeString, mark_safe
 from harmonie.apps.accounts import queries
 from harmonie.apps.accounts.contracts import Actor, CommunityCard
 from harmonie.apps.accounts.models import User
+from harmonie.apps.audit import queries as audit
 from harmonie.apps.web import live, navigation
 
+#: What this process knows to have happened, so that it asks the log only while the demo loads.
+_SEEN: set[str] = set()
 THEMES = ("light", "dark", "auto")
 #: Rooms without an entry of their own in the rail belong to Settings.
 _SETTINGS_ROOMS = frozenset({"accounts", "connections", ""})
@@ -38,6 +41,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "actor": SimpleLazyObject(lambda: place["actor"]),
         "actor_role": SimpleLazyObject(lambda: _role_label(place)),
         "search_url": SimpleLazyObject(lambda: _search_url(place)),
+        "demo_is_loading": settings.DEMO_LOGIN and _demo_is_loading(),
     }
     # A plain value, not a proxy: templates test it and views may override it.
     context["community"] = place["community"]
@@ -64,6 +68,17 @@ def last_community(request: HttpRequest) -> CommunityCard | None:
     known = queries.communities_of(request.user) if isinstance(request.user, User) else []
     slug = request.session.get("community")
     return next((card for card in known if card.slug == slug), known[0] if known else None)
+
+
+def _demo_is_loading() -> bool:
+    """Whether the demonstration is being brought in: its first pages are not yet what it is."""
+    if "demo.loaded" in _SEEN:
+        return False
+    for kind in ("demo.loaded", "demo.started"):
+        if audit.events(None, types=[kind], limit=1):
+            _SEEN.add(kind)
+            return kind == "demo.started"
+    return False
 
 
 def _place(request: HttpRequest) -> dict[str, Any]:
