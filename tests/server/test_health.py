@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import DatabaseError
+from django.db.migrations import executor
 from django.test import Client
 
 from harmonie.server import health
@@ -27,7 +28,7 @@ def test_a_desk_without_its_database_is_not_ready(monkeypatch):
 def test_a_desk_with_old_tables_is_not_ready(db, monkeypatch):
     monkeypatch.setattr(health, "_is_migrated", False)
     monkeypatch.setattr(
-        health.MigrationExecutor, "migration_plan", lambda self, targets: ["something"]
+        executor.MigrationExecutor, "migration_plan", lambda self, targets: ["something"]
     )
     answer = Client().get("/health/ready")
     assert (answer.status_code, answer.json()["reason"]) == (503, "migrations")

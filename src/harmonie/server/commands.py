@@ -6,6 +6,7 @@ import os
 import sys
 from pathlib import Path
 
+from harmonie.server.migrations_pending import migrations_pending
 from harmonie.server.terminal import stop, tell
 
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -21,11 +22,7 @@ def _django() -> None:
 def _ready() -> None:
     """Load Django, and stop with advice when the tables are not there or not up to date."""
     _django()
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
-
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    if migrations_pending():
         stop(
             "the database is not prepared. Run: harmonie up (or, for separate processes: "
             "python -m django migrate --settings harmonie.server.settings)",

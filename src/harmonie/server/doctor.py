@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from harmonie.server.migrations_pending import migrations_pending
 from harmonie.server.terminal import say
 
 State = Literal["ok", "warn", "bad"]
@@ -118,10 +119,8 @@ def _disk() -> Finding:
 
 def _database() -> Finding:
     from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
 
-    executor = MigrationExecutor(connection)
-    pending = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    pending = migrations_pending()
     if pending:
         return Finding(
             "bad",

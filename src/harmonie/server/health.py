@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
+
+from harmonie.server.migrations_pending import migrations_pending
 
 _is_migrated = False
 
@@ -28,8 +29,7 @@ def _problem() -> str:
             cursor.execute("SELECT 1")
         if not _is_migrated:
             # Asked until it is true once: a running process does not lose its migrations.
-            executor = MigrationExecutor(connection)
-            if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            if migrations_pending():
                 return "migrations"
             _is_migrated = True
     except DatabaseError:

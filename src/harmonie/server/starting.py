@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 from harmonie.server import prepared
+from harmonie.server.migrations_pending import migrations_pending
 from harmonie.server.supervisor import SUPERVISED, Child, Supervisor
 from harmonie.server.terminal import say, stop, tell
 
@@ -24,10 +25,8 @@ def prepare() -> None:
     django.setup()
     from django.core.management import call_command
     from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
 
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    if migrations_pending():
         tell("preparing the database…", "préparation de la base de données…")
         call_command("migrate", verbosity=0)
     connection.close()
