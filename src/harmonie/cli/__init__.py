@@ -1,4 +1,4 @@
-"""The command line: ``harmonie score``, ``decide``, ``train``, and the desk's own commands.
+"""The command line: ``harmonie score``, ``decide``, ``train``, ``evaluate``, and the desk's own.
 
 Everything a command needs is imported inside it, so that ``harmonie score`` on one line answers in
 well under a second. Help and messages are in French or English (``--lang``, else the locale).
@@ -13,15 +13,15 @@ from collections.abc import Sequence
 import click
 
 from harmonie import __version__
-from harmonie.cli import desk, judging
+from harmonie.cli import desk, judging, measuring
 from harmonie.cli.french import speak
 from harmonie.cli.options import language_of, language_option
 
 __all__ = ["commands", "main", "run"]
 BROKEN_PIPE, INTERRUPTED = 141, 130
 _BUILDERS = (
-    judging.score, judging.decide, judging.train, desk.import_command, desk.up, desk.web,
-    desk.worker, desk.clock, desk.demo, desk.doctor, desk.audit_log,
+    judging.score, judging.decide, judging.train, measuring.evaluate, desk.import_command, desk.up,
+    desk.web, desk.worker, desk.clock, desk.demo, desk.doctor, desk.audit_log,
 )  # fmt: skip
 
 

@@ -105,7 +105,7 @@ _LIMITS = """## Limits
 
 - French has far fewer labelled texts than English: most of what is known of French abuse, spam and
   intents comes from texts written for Harmonie, so French figures above are partly on texts of the
-  same authors. Read the French figures on independent sets with `benchmarks/quality.py`.
+  same authors. Read the French figures on independent sets with `harmonie evaluate`.
 - It sees words and pairs of words, not sentences: irony, quotation, reclaimed words, allusion and
   long-range negation are beyond it. English hate sets over-represent slurs and identity terms;
   dialects (African-American English above all) are flagged more often than they should be.

@@ -1,0 +1,59 @@
+"""Names and numbers of a report in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+Say = Callable[[str, str], str]
+
+METRICS: dict[str, tuple[str, str]] = {
+    "auc": ("AUC", "AUC"),
+    "auprc": ("AUPRC", "AUPRC"),
+    "accuracy": ("accuracy", "exactitude"),
+    "precision": ("precision", "précision"),
+    "recall": ("recall", "rappel"),
+    "f1": ("F1", "F1"),
+    "macro_f1": ("macro-F1", "macro-F1"),
+    "macro_recall": ("macro recall", "rappel macro"),
+    "fpr": ("false alarms", "fausses alertes"),
+    "ece": ("ECE", "ECE"),
+}
+LANGUAGES: dict[str, tuple[str, str]] = {
+    "fr": ("French", "français"),
+    "en": ("English", "anglais"),
+    "other": ("other", "autre"),
+}
+
+
+def speaker(language: str) -> Say:
+    """``say(en, fr)`` in ``language``."""
+
+    def say(en: str, fr: str) -> str:
+        return fr if language == "fr" else en
+
+    return say
+
+
+def metric(name: str, language: str) -> str:
+    return speaker(language)(*METRICS[name])
+
+
+def tongue(code: str, language: str) -> str:
+    return speaker(language)(*LANGUAGES.get(code, (code, code)))
+
+
+def number(value: float | None, language: str, digits: int = 3) -> str:
+    """``0.784`` or ``0,784``; a dash for what has no meaning."""
+    if value is None:
+        return "–"
+    text = f"{value:.{digits}f}"
+    return text.replace(".", ",") if language == "fr" else text
+
+
+def count(value: int, language: str) -> str:
+    """``12,284`` or ``12 284`` with a narrow no-break space."""
+    return f"{value:,}".replace(",", "\u202f") if language == "fr" else f"{value:,}"
+
+
+def percent(value: float, language: str) -> str:
+    return f"{100 * value:.0f}\u202f%" if language == "fr" else f"{100 * value:.0f}%"

@@ -1,0 +1,60 @@
+"""GoEmotions (Demszky et al. 2020), grouped as Ekman's six emotions and neutral."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import ClassVar
+
+from harmonie.learning.suites.suite import Case, Classes, Pair, Task
+from harmonie.learning.suites.tables import lines
+
+#: Trust and anticipation hold approval, caring, optimism and desire, which Ekman's grouping of
+#: the set's authors counts as joy.
+_EKMAN: Classes = (
+    ("anger", ("anger",)),
+    ("disgust", ("disgust",)),
+    ("fear", ("fear",)),
+    ("joy", ("joy", "trust", "anticipation")),
+    ("sadness", ("sadness",)),
+    ("surprise", ("surprise",)),
+    ("neutral", ("neutral",)),
+)
+_MEMBERS = {
+    "anger": "anger annoyance disapproval",
+    "disgust": "disgust",
+    "fear": "fear nervousness",
+    "joy": "joy amusement approval excitement gratitude love optimism relief pride admiration "
+    "desire caring",
+    "sadness": "sadness disappointment embarrassment grief remorse",
+    "surprise": "surprise realization confusion curiosity",
+    "neutral": "neutral",
+}
+
+
+class GoEmotions:
+    """Development part. A text may carry several emotions; the likeliest one is the answer."""
+
+    kind_of_plugin: ClassVar[str] = "suites"
+    name: ClassVar[str] = "goemotions"
+    title: ClassVar[Pair] = (
+        "Emotions in Reddit comments (GoEmotions, development part)",
+        "Émotions dans des commentaires Reddit (GoEmotions, partie de développement)",
+    )
+    citation: ClassVar[str] = "Demszky et al. 2020, ACL"
+    folder: ClassVar[str] = "train/goemotions"
+    shares: ClassVar[tuple[str, ...]] = ("goemotions",)
+
+    def tasks(self, root: Path) -> Iterator[Task]:
+        folder = root / self.folder
+        place = {
+            member: number
+            for number, (name, _) in enumerate(_EKMAN)
+            for member in _MEMBERS[name].split()
+        }
+        names = [place[name] for name in lines(folder, "labels_original.txt")]
+        cases = []
+        for line in lines(folder, "dev.tsv"):
+            text, indexes, _ = line.split("\t")
+            cases.append(Case(text, frozenset(names[int(i)] for i in indexes.split(","))))
+        yield Task("ekman", "en", "emotion", cases, "macro_f1", _EKMAN)
