@@ -71,10 +71,10 @@ def test_the_order_and_company_of_a_message_never_change_its_analysis():
 
 
 def test_a_fresh_pipeline_agrees_with_one_that_has_seen_much():
-    from harmonie.analysers.fast import _model
+    from harmonie.analysers.fast import model
 
     seasoned = default_pipeline("fast").analyse(messages())
-    _model.cache_clear()
+    model.cache_clear()
     assert Pipeline("fast").analyse(messages()) == seasoned
 
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -18,7 +19,7 @@ from harmonie.analysers.analyser import ANALYSERS, Analyser, members_of, plain
 from harmonie.records import Analysis, Message, Signal, Span
 from harmonie.text.language import LanguageGuess, identify, why_unreadable
 from harmonie.text.normalise import NormalisedText, normalise_many
-from harmonie.weights.store import TIERS, best_installed
+from harmonie.weights.store import FOLDER, best_installed
 
 NOTHING = LanguageGuess(None, 0.0)
 #: A text longer than this is for a person to read: see ``too_long``.
@@ -38,17 +39,21 @@ class _Read:
 class Pipeline:
     """The analysers of a tier, ready to judge.
 
-    ``tier`` is the tier really used: the best installed one not above what was asked.
+    ``tier`` is the tier really used: the best one installed in ``folder`` not above what was
+    asked. ``folder`` holds weights; without it, those that are shipped.
     """
 
-    def __init__(self, tier: str = "full") -> None:
-        self.tier = best_installed(tier)
-        chosen = [
-            analyser
-            for analyser in ANALYSERS
-            if getattr(analyser, "tier", self.tier) == self.tier or analyser.name not in TIERS
-        ]
-        every: list[Analyser] = [analyser() for analyser in chosen]
+    def __init__(self, tier: str = "full", folder: Path | None = None) -> None:
+        self.folder = folder or FOLDER
+        self.tier = best_installed(tier, self.folder)
+        every: list[Analyser] = []
+        self._learnt: list[Analyser] = []
+        for analyser in ANALYSERS:
+            if getattr(analyser, "tier", None) is None:
+                every.append(analyser())
+            elif analyser.tier == self.tier:  # type: ignore[attr-defined]
+                self._learnt.append(analyser(self.folder))  # type: ignore[call-arg]
+        every += self._learnt
         every.sort(key=lambda analyser: analyser.languages is not None)
         self._analysers = every
         #: Pairs of analysers that may both judge the same signal.
@@ -57,6 +62,11 @@ class Pipeline:
             for (first, one), (second, other) in combinations(enumerate(every), 2)
             if not set(one.signals).isdisjoint(other.signals)
         ]
+
+    @property
+    def version(self) -> str:
+        """The version of the learnt model, as its signals tell it."""
+        return "+".join(analyser.version for analyser in self._learnt)
 
     def analyse(self, messages: Sequence[Message]) -> list[Analysis]:
         """One analysis per message, in order."""

@@ -15,7 +15,10 @@ from harmonie.records import EMOTIONS, INTENTS, SENTIMENTS, TOXICITY_FAMILY
 
 csv.field_size_limit(sys.maxsize)
 
-BINARY = (*TOXICITY_FAMILY, "spam", "scam")
+BINARY = (*TOXICITY_FAMILY, "spam", "scam", "distress", "injection")
+#: Ekman's six basic emotions (1992) and neutral, as several may hold at once: read by the encoder
+#: beside Plutchik's eight, because the published figures of GoEmotions are told in them.
+EKMAN = ("anger", "disgust", "fear", "joy", "sadness", "surprise", "neutral")
 CLASSES: Mapping[str, tuple[str, ...]] = {
     "sentiment": SENTIMENTS,
     "emotion": EMOTIONS,
@@ -43,6 +46,12 @@ class Example:
     source: str
     group: str = ""
     weight: float = 1.0
+    #: What it answers, when its sense depends on it.
+    parent: str = ""
+    #: The protected group it speaks of or attacks, in the words of its set.
+    target: str = ""
+    #: ``(start, end, head)``: the words that carry a label, where somebody marked them.
+    spans: tuple[tuple[int, int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,16 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from harmonie.learning import abuse_sets, own_texts, tone_sets
+from harmonie.learning import abuse_sets, comments, hazard_sets, own_texts, tone_sets
 from harmonie.learning.dataset import Example, Source
 
-SOURCES: tuple[Source, ...] = (*abuse_sets.SOURCES, *tone_sets.SOURCES, *own_texts.SOURCES)
+SOURCES: tuple[Source, ...] = (
+    *abuse_sets.SOURCES,
+    *hazard_sets.SOURCES,
+    *tone_sets.SOURCES,
+    *own_texts.SOURCES,
+    *comments.SOURCES,
+)
 
 
 def read(

@@ -12,6 +12,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from harmonie.learning.dataset import (
+    EKMAN,
     Example,
     Source,
     bucket,
@@ -39,6 +40,18 @@ _POSITIVE = frozenset(("admiration", "amusement", "approval", "caring", "desire"
 _NEGATIVE = frozenset(("anger", "annoyance", "disappointment", "disapproval", "disgust",
                        "embarrassment", "fear", "grief", "nervousness", "remorse",
                        "sadness"))  # fmt: skip
+#: GoEmotions' 27 emotions in Ekman's six, as its authors group them (Demszky et al. 2020).
+EKMAN_OF = {
+    "anger": "anger", "annoyance": "anger", "disapproval": "anger", "disgust": "disgust",
+    "fear": "fear", "nervousness": "fear", "sadness": "sadness", "disappointment": "sadness",
+    "embarrassment": "sadness", "grief": "sadness", "remorse": "sadness",
+    "surprise": "surprise", "realization": "surprise", "confusion": "surprise",
+    "curiosity": "surprise", "neutral": "neutral",
+    **dict.fromkeys(("joy", "amusement", "approval", "excitement", "gratitude", "love",
+                     "optimism", "relief", "pride", "admiration", "desire", "caring"), "joy"),
+}  # fmt: skip
+#: XED has no row for neutral, and its trust and anticipation may be joy: neither is known.
+_UNASKED = frozenset(("joy", "neutral"))
 _XED = {"1": "anger", "2": "anticipation", "3": "disgust", "4": "fear", "5": "joy",
         "6": "sadness", "7": "surprise", "8": "trust"}  # fmt: skip
 _UNPLEASANT = frozenset(("anger", "disgust", "fear", "sadness"))
@@ -50,24 +63,25 @@ _PEACE = dict.fromkeys(("harassment", "threat", "self_harm", "sexual", "violence
 
 def _goemotions(root: Path) -> Iterator[Example]:
     names = list(lines(root / "goemotions/labels_original.txt"))
-    for part in ("train", "dev"):
-        for line in lines(root / f"goemotions/{part}.tsv.gz"):
-            text, indexes, _ = line.split("\t")
-            said = [names[int(i)] for i in indexes.split(",")]
-            emotions = sorted({_PLUTCHIK[s] for s in said if s in _PLUTCHIK})
-            labels = one_of("emotion", *emotions) if emotions else {}
-            good, bad = any(s in _POSITIVE for s in said), any(s in _NEGATIVE for s in said)
-            if good != bad:
-                labels |= one_of("sentiment", "positive" if good else "negative")
-            elif said == ["neutral"]:
-                labels |= one_of("sentiment", "neutral")
-            if set(said) <= {"gratitude", "admiration", "joy", "approval", "caring"}:
-                labels |= {"toxicity": 0.0, "hate": 0.0, "insult": 0.0, "spam": 0.0, "scam": 0.0}
-            if set(said) <= _PEACEFUL or said == ["neutral"]:
-                labels |= _PEACE
-            if set(said) <= {"gratitude", "admiration"} and bucket(text, 7, 6) == 0:
-                labels |= one_of("intent", "praise")
-            yield Example(text, "en", labels, "goemotions", weight=0.6)
+    for line in lines(root / "goemotions/train.tsv.gz"):
+        text, indexes, _ = line.split("\t")
+        said = [names[int(i)] for i in indexes.split(",")]
+        emotions = sorted({_PLUTCHIK[s] for s in said if s in _PLUTCHIK})
+        labels = one_of("emotion", *emotions) if emotions else {}
+        basic = {EKMAN_OF[s] for s in said}
+        labels |= {f"ekman:{e}": float(e in basic) for e in EKMAN}
+        good, bad = any(s in _POSITIVE for s in said), any(s in _NEGATIVE for s in said)
+        if good != bad:
+            labels |= one_of("sentiment", "positive" if good else "negative")
+        elif said == ["neutral"]:
+            labels |= one_of("sentiment", "neutral")
+        if set(said) <= {"gratitude", "admiration", "joy", "approval", "caring"}:
+            labels |= {"toxicity": 0.0, "hate": 0.0, "insult": 0.0, "spam": 0.0, "scam": 0.0}
+        if set(said) <= _PEACEFUL or said == ["neutral"]:
+            labels |= _PEACE
+        if set(said) <= {"gratitude", "admiration"} and bucket(text, 7, 6) == 0:
+            labels |= one_of("intent", "praise")
+        yield Example(text, "en", labels, "goemotions", weight=0.6)
 
 
 def _xed(root: Path) -> Iterator[Example]:
@@ -78,6 +92,7 @@ def _xed(root: Path) -> Iterator[Example]:
             if not said:
                 continue
             labels = one_of("emotion", *said) | {"spam": 0.0, "scam": 0.0}
+            labels |= {f"ekman:{e}": float(e in said) for e in EKMAN if e not in _UNASKED}
             bad = [s for s in said if s in _UNPLEASANT]
             if set(said) <= {"joy", "trust"} and "joy" in said:
                 labels |= one_of("sentiment", "positive")

@@ -1,0 +1,1 @@
+"""The encoder of the tiers ``full`` and ``deep``: onnxruntime, loaded when first used."""

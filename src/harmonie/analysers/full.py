@@ -1,0 +1,43 @@
+"""The full tier, the default: a small encoder and the additive student, averaged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from harmonie.analysers.additive.evidence import SIGNALS
+from harmonie.analysers.encoder.tier import encoder_of, judge, read, told
+from harmonie.records import LANGUAGES, Message, Signal
+from harmonie.text.normalise import NormalisedText
+from harmonie.weights.store import FOLDER
+
+
+class FullAnalyser:
+    """Every learnt signal from six layers of attention, which read a sentence as a whole."""
+
+    kind_of_plugin: ClassVar[str] = "analysers"
+    name: ClassVar[str] = "full"
+    tier: ClassVar[str] = "full"
+    signals: ClassVar[tuple[str, ...]] = SIGNALS
+    languages: ClassVar[tuple[str, ...] | None] = LANGUAGES
+
+    def __init__(self, folder: Path = FOLDER) -> None:
+        self._folder = folder
+
+    @property
+    def version(self) -> str:
+        return encoder_of("full", self._folder)[0].version
+
+    def analyse(
+        self,
+        messages: Sequence[Message],
+        texts: Sequence[NormalisedText],
+        languages: Sequence[str | None],
+    ) -> list[dict[str, Signal]]:
+        """One mapping per message; an empty one where the language is not judged."""
+        result: list[dict[str, Signal]] = [{} for _ in texts]
+        for part in read(messages, texts, languages, self._folder):
+            for index, signals in told(part, judge("full", part), self.version):
+                result[index] = dict(signals)
+        return result

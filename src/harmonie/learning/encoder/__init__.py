@@ -1,0 +1,1 @@
+"""Trains the encoder behind the tiers ``full`` and ``deep``: needs the extra ``encoder``."""

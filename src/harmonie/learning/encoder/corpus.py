@@ -1,0 +1,43 @@
+"""Which texts the encoder learns from, and how many of each set.
+
+Some sets have tens of thousands of rows about one kind of abuse in one language: read whole, they
+would teach the encoder their own habits. The bounds keep every set useful and none overwhelming.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from harmonie.learning.dataset import Example, sampled
+
+#: Most texts of a set in a language; other sets are read whole.
+MOST: Mapping[tuple[str, str], int] = {
+    ("dynahate", "en"): 11_000, ("hatexplain", "en"): 7_000, ("edos", "en"): 5_000,
+    ("measuring_hate_speech", "en"): 7_000, ("implicit_hate", "en"): 4_000,
+    ("civil_toxic_spans", "en"): 8_000, ("goemotions", "en"): 20_000, ("xed", "en"): 2_000,
+    ("wiki_context_toxicity", "en"): 2_500, ("sms_spam", "en"): 1_500,
+    ("spam_assassin", "en"): 800, ("janitr_scam_promo", "en"): 2_000, ("gab_hate", "en"): 3_000,
+    ("hatemoji", "en"): 4_000, ("mlma", "en"): 3_000, ("davidson", "en"): 4_000,
+    ("profanity_lists", "fr"): 500, ("profanity_lists", "en"): 300,
+    ("fr_sentiment_lexicons", "fr"): 1_500, ("clinc150", "en"): 1_000, ("banking77", "en"): 500,
+    ("hwu64", "en"): 700, ("ubuntu_irc_threads", "en"): 800, ("redditbias", "en"): 1_200,
+    ("own_texts", "fr"): 7_000, ("own_texts", "en"): 3_500,
+}  # fmt: skip
+#: Sets that only the second stage reads.
+SECOND_STAGE = ("comments", "contrast")
+
+
+def bounded(examples: Iterable[Example]) -> list[Example]:
+    """At most :data:`MOST` of each set, always the same ones."""
+    by_set: dict[tuple[str, str], list[Example]] = {}
+    for example in examples:
+        by_set.setdefault((example.source, example.language), []).append(example)
+    found: list[Example] = []
+    for key, mine in by_set.items():
+        found += sampled(mine, MOST.get(key, len(mine)))
+    return found
+
+
+def first_stage(examples: Sequence[Example]) -> list[Example]:
+    """Everything but what was written one by one or composed for the second stage."""
+    return bounded(e for e in examples if e.source not in SECOND_STAGE)
