@@ -1,0 +1,24 @@
+"""Bias audit: does the model treat every group, dialect and spelling alike, and who says so."""
+
+from harmonie.learning.fairness.records import (
+    AuditReport,
+    CannotAudit,
+    Finding,
+    FunctionFigure,
+    GroupFigure,
+    Interval,
+    Miss,
+    Representativeness,
+    RobustnessFigure,
+    Shift,
+    Statement,
+    Swap,
+    SwapFigure,
+    TrainingShare,
+)
+
+__all__ = [
+    "AuditReport", "CannotAudit", "Finding", "FunctionFigure", "GroupFigure", "Interval", "Miss",
+    "Representativeness", "RobustnessFigure", "Shift", "Statement", "Swap", "SwapFigure",
+    "TrainingShare",
+]  # fmt: skip
