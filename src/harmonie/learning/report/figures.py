@@ -7,7 +7,7 @@ from html import escape
 from zlib import crc32
 
 from harmonie.learning.report.charts import precision_recall_chart, reliability_chart
-from harmonie.learning.report.words import Say, count, number, percent, speaker, tongue
+from harmonie.learning.report.words import Say, count, named, number, percent, speaker, tongue
 from harmonie.learning.suites.examine import Result
 
 #: A mean gap below this many points is read as none.
@@ -17,21 +17,27 @@ _SMALL = 0.04
 def charts(result: Result, language: str) -> str:
     """Reliability diagram, and precision against recall where the task is yes or no."""
     say = speaker(language)
-    where = f"{result.task}, {tongue(result.language, language)}, {result.signal}"
+    place = where(result, language)
     key = f"c{crc32('/'.join(result.key).encode()):x}"
     found = reliability_finding(result, language)
     axes = say("score", "score"), say("share that is right", "part exacte")
-    chart = reliability_chart(result.bins, f"{where}. {found}", axes, language, f"{key}r")
-    drawn = _figure(found, where, chart, _bins(result, language), say)
+    chart = reliability_chart(result.bins, f"{place}. {found}", axes, language, f"{key}r")
+    drawn = _figure(found, place, chart, _bins(result, language), say)
     if len(result.curve) > 1 and 0 < result.positives < result.texts:
         told = precision_finding(result, language)
         names = say("found (recall)", "trouvés (rappel)"), say("right (precision)", "justes")
         share = result.positives / result.texts
         chart = precision_recall_chart(
-            result.curve, share, f"{where}. {told}", names, language, f"{key}p"
+            result.curve, share, f"{place}. {told}", names, language, f"{key}p"
         )
-        drawn += _figure(told, where, chart, _curve(result, language), say)
+        drawn += _figure(told, place, chart, _curve(result, language), say)
     return drawn
+
+
+def where(result: Result, language: str) -> str:
+    """``balanced, French, toxicity``."""
+    task = named(result.task, result.suite, language)
+    return f"{task}, {tongue(result.language, language)}, {result.signal}"
 
 
 def reliability_finding(result: Result, language: str) -> str:
@@ -66,10 +72,10 @@ def precision_finding(result: Result, language: str) -> str:
     )
 
 
-def _figure(title: str, where: str, chart: str, table: str, say: Say) -> str:
+def _figure(title: str, place: str, chart: str, table: str, say: Say) -> str:
     show = say("Numbers", "Nombres")
     return (
-        f'<figure><figcaption>{escape(title)}<br><span class="quiet">{escape(where)}</span>'
+        f'<figure><figcaption>{escape(title)}<br><span class="quiet">{escape(place)}</span>'
         f"</figcaption>{chart}<details><summary>{show}</summary>{table}</details></figure>"
     )
 

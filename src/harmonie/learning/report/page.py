@@ -10,13 +10,14 @@ from harmonie.channels.wording import clip
 from harmonie.learning.metrics import Estimate
 from harmonie.learning.report.beside import Aim, aims, own, published
 from harmonie.learning.report.charts import interval_bar
-from harmonie.learning.report.figures import charts
+from harmonie.learning.report.figures import charts, where
 from harmonie.learning.report.plain import figure, notes, shared
-from harmonie.learning.report.words import Say, count, metric, number, speaker, tongue
+from harmonie.learning.report.words import Say, count, metric, named, number, speaker, tongue
 from harmonie.learning.suites.examine import Evaluation, Part, Result
 from harmonie.learning.suites.own_table import OwnTable
 from harmonie.learning.suites.suite import Suite
 
+_NUMERIC = ' class="n"'
 _SHOWN = ("auc", "auprc", "macro_f1", "accuracy", "recall", "precision", "fpr", "ece")
 
 
@@ -97,14 +98,15 @@ def _targets(found: Sequence[Aim], language: str) -> Iterator[str]:
     for aim in found:
         kind, word = _state(aim, say)
         sign = "≥" if aim.bound == "least" else "≤"
-        what = f"{aim.suite}, {aim.task}, {tongue(aim.language, language)}, {aim.signal}"
+        task = named(aim.task, aim.suite, language)
+        what = f"{aim.suite}, {task}, {tongue(aim.language, language)}, {aim.signal}"
         rows.append(
             f'<tr><th scope="row">{escape(what)}</th><td>{metric(aim.metric, language)}</td>'
             f'<td class="n">{sign} {number(aim.value, language, 2)}</td>'
             f'<td class="n">{number(aim.found, language)}</td>'
             f'<td><span class="chip {kind}">{word}</span></td></tr>'
         )
-    yield _table(heads, rows, say("Targets", "Objectifs")) + "</section>"
+    yield _table(heads, rows, say("Targets", "Objectifs"), (2, 3)) + "</section>"
 
 
 def _state(aim: Aim, say: Say) -> tuple[str, str]:
@@ -133,11 +135,12 @@ def _suite(evaluation: Evaluation, suite: Suite | OwnTable, language: str) -> It
     rows = []
     for result in mine:
         if result.judge == evaluation.judge:
-            rows.append(_row(result, result.task, language, ""))
+            rows.append(_row(result, named(result.task, suite.name, language), language, ""))
             rows += _beside(result, len(heads), language)
         else:
             rows.append(_row(result, result.judge, language, ' class="beside"'))
-    yield _table(heads, rows, say("Figures of this suite", "Chiffres de cette suite"))
+    numeric = (3, 4, *range(6, 6 + len(_SHOWN)))
+    yield _table(heads, rows, say("Figures of this suite", "Chiffres de cette suite"), numeric)
     for result in mine:
         if result.judge == evaluation.judge and result.parts:
             yield _parts(result, language)
@@ -205,18 +208,16 @@ def _parts(result: Result, language: str) -> str:
              say("figure, 95 % interval", "chiffre, intervalle à 95\u202f%"))  # fmt: skip
     rows = [_part(part, result, language) for part in result.parts]
     name = say("By group", "Par groupe")
-    title = f"{result.task}, {tongue(result.language, language)}, {result.signal}"
-    table = _table(heads, rows, title)
+    title = where(result, language)
+    table = _table(heads, rows, title, (1, 2))
     return f"<details open><summary>{name} · {escape(title)}</summary>{table}</details>"
 
 
 def _part(part: Part, result: Result, language: str) -> str:
     say = speaker(language)
-    label = (
-        f"{clip(part.kind, 40)}\u00a0: {clip(part.name, 80)}"
-        if language == "fr"
-        else (f"{clip(part.kind, 40)}: {clip(part.name, 80)}")
-    )
+    kind = named(clip(part.kind, 40), result.suite, language)
+    name = named(clip(part.name, 80), result.suite, language)
+    label = say(f"{kind}: {name}", f"{kind}\u00a0: {name}")
     shown = result.main if result.main in part.metrics else "accuracy"
     if part.metrics:
         told = interval_bar(part.metrics[shown]) + escape(figure(part, language, shown))
@@ -230,8 +231,13 @@ def _part(part: Part, result: Result, language: str) -> str:
     )
 
 
-def _table(heads: Sequence[str], rows: Sequence[str], caption: str) -> str:
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in heads)
+def _table(
+    heads: Sequence[str], rows: Sequence[str], caption: str, numeric: Sequence[int] = ()
+) -> str:
+    head = "".join(
+        f'<th scope="col"{_NUMERIC if place in numeric else ""}>{escape(name)}</th>'
+        for place, name in enumerate(heads)
+    )
     return (
         f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(caption)}"><table>'
         f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from harmonie.channels.wording import clip
 from harmonie.learning.report.beside import aims, published
-from harmonie.learning.report.words import Say, count, metric, number, speaker
+from harmonie.learning.report.words import Say, count, metric, named, number, speaker
 from harmonie.learning.suites.examine import Evaluation, Part, Result
 from harmonie.learning.suites.own_table import OwnTable
 from harmonie.learning.suites.suite import Suite
@@ -98,8 +98,8 @@ def _suite(
     yield f"  {'':26} {'':2} {names[0]:11} {names[1]:>7} {names[2]:>6}  {main:34} {' '.join(heads)}"
     for result in mine:
         if result.judge == evaluation.judge:
-            yield _row(result.task, result, language)
-            yield from (_part(part, result.main, language) for part in result.parts)
+            yield _row(named(result.task, suite.name, language), result, language)
+            yield from (_part(part, result, language) for part in result.parts)
             for p in published(result):
                 if p.metric == result.main:
                     name = say(f"{p.system} (published)", f"{p.system} (publié)")
@@ -140,15 +140,15 @@ def _comma(language: str) -> str:
     return "\u202f; " if language == "fr" else ", "
 
 
-def _part(part: Part, main: str, language: str) -> str:
+def _part(part: Part, result: Result, language: str) -> str:
     say = speaker(language)
-    label = f"{clip(part.name, 40)}"
+    label = clip(named(part.name, result.suite, language), 40)
     start = (
         f"    {label:40} {count(part.texts, language):>7} {count(part.positives, language):>6}  "
     )
     if not part.metrics:
         return start + say("too few to tell", "trop peu pour le dire")
-    shown = main if main in part.metrics else "accuracy"
+    shown = result.main if result.main in part.metrics else "accuracy"
     return start + figure(part, language, shown)
 
 
@@ -158,7 +158,8 @@ def targets(evaluation: Evaluation, language: str) -> Iterator[str]:
     yield say("targets", "objectifs")
     for aim in aims(evaluation):
         sign = "≥" if aim.bound == "least" else "≤"
-        what = f"{aim.suite} {aim.task} {aim.language} {aim.signal}"
+        task = named(aim.task, aim.suite, language)
+        what = f"{aim.suite}, {task}, {aim.language}, {aim.signal}"
         state = (
             say("not measured", "pas mesuré")
             if aim.found is None

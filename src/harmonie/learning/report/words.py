@@ -24,6 +24,46 @@ LANGUAGES: dict[str, tuple[str, str]] = {
     "other": ("other", "autre"),
 }
 
+#: Names that the suites give their tasks and groups.
+FRENCH: dict[str, str] = {
+    "abuse or hate": "violence verbale ou haine",
+    "abuse or hate, with context": "les mêmes, avec contexte",
+    "against other kinds": "contre les autres genres",
+    "attacks": "attaques",
+    "attacks and look-alikes": "attaques et sosies",
+    "balanced": "équilibré",
+    "comments": "commentaires",
+    "counter-speech": "contre-discours",
+    "customers": "clients",
+    "ekman": "Ekman",
+    "emotion": "émotion",
+    "hate": "haine",
+    "hate, with context": "haine, avec contexte",
+    "hostile": "hostile",
+    "incites violence": "incite à la violence",
+    "kind": "genre",
+    "look-alikes (NotInject)": "sosies (NotInject)",
+    "messages": "messages",
+    "neutral": "neutre",
+    "offensive": "offensant",
+    "hidden orders (BIPIA)": "ordres cachés (BIPIA)",
+    "people who need care": "personnes à aider",
+    "reviews": "critiques",
+    "sentences": "phrases",
+    "sentiment": "ton",
+    "six labels": "six étiquettes",
+    "source": "source",
+    "suicide or depression": "suicide ou dépression",
+    "system prompt": "consigne du système",
+    "test": "test",
+    "validation": "validation",
+}
+
+
+def named(name: str, suite: str, language: str) -> str:
+    """A task or group of a suite in ``language``; names of a user's own file stay as they are."""
+    return FRENCH.get(name, name) if language == "fr" and suite != "csv" else name
+
 
 def speaker(language: str) -> Say:
     """``say(en, fr)`` in ``language``."""

@@ -51,9 +51,10 @@ class Ethos:
         found = rows(root / self.folder / "ethos_binary.csv")
         cases = [Case(row["comment"], yes(float(row["isHate"]) >= 0.5)) for row in found]
         yield Task("hate", "en", "hate", cases)
+        # These are the hateful ones alone.
         found = rows(root / self.folder / "ethos_multilabel.csv")
         cases = [Case(row["comment"], yes(float(row["violence"]) >= 0.5)) for row in found]
-        yield Task("incites violence, among hateful", "en", "violence", cases)
+        yield Task("incites violence", "en", "violence", cases)
 
 
 class Unhealthy:

@@ -38,7 +38,7 @@ class PromptInjection:
         yield Task("attacks", "en", "injection", attacks, "recall")
         bipia = chain.from_iterable(_json(folder / "bipia/text_attacks.json").values())
         orders = [Case(text, yes(True)) for text in bipia]
-        yield Task("orders hidden in texts (BIPIA)", "en", "injection", orders, "recall")
+        yield Task("hidden orders (BIPIA)", "en", "injection", orders, "recall")
         yield Task("look-alikes (NotInject)", "en", "injection", look_alikes, "fpr")
 
 

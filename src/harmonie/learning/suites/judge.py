@@ -56,7 +56,10 @@ class PipelineJudge:
 
     @property
     def version(self) -> str:
-        """Version of the model behind the first signal of toxicity."""
+        """Of the tier's card; without one, that of the first signal of toxicity."""
+        path = FOLDER / f"{self.tier}.json"
+        if path.is_file() and (digest := json.loads(path.read_text("utf-8")).get("sha256")):
+            return f"{self.tier}-{digest[:8]}"
         signal = self.pipeline.analyse([Message("Merci !", language="fr")])[0].signals["toxicity"]
         return signal.version
 

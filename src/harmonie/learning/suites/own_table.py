@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,13 +10,14 @@ from harmonie.channels.tables.columns import USUAL_NAMES, fold
 from harmonie.channels.wording import clip
 from harmonie.learning.suites.suite import CannotEvaluate, Case, Classes, Pair, Task, one, yes
 from harmonie.learning.suites.tables import header, rows
-from harmonie.records import EMOTIONS, INTENTS, SENTIMENTS
+from harmonie.records import EMOTIONS, INTENTS, SENTIMENTS, SIGNALS
 
 CLASSES: Mapping[str, tuple[str, ...]] = {
     "sentiment": SENTIMENTS,
     "emotion": EMOTIONS,
     "intent": INTENTS,
 }
+MOST_GROUPS = 200
 HATECHECK = ("functionality", "test_case", "label_gold")
 _TRUE = {"1", "1.0", "true", "yes", "y", "oui", "vrai", "hateful", "toxic", "toxique", "spam"}
 _FALSE = {"0", "0.0", "false", "no", "n", "non", "faux", "non-hateful", "not toxic", "ham", ""}
@@ -47,9 +48,11 @@ class OwnTable:
         """One task; ``root`` is not used. Raises :class:`CannotEvaluate`."""
         present, delimiter = header(self.path)
         if set(HATECHECK) <= set(present) and not (self.text or self.label):
+            self._check_signal()
             yield self._hatecheck(present, delimiter)
             return
         text, label = self.text or _usual(self.path, present), self.label
+        self._check_signal()
         if not label or not self.signal:
             raise CannotEvaluate(
                 "a CSV needs --label COLUMN and --signal NAME (unless it has the columns of "
@@ -67,6 +70,15 @@ class OwnTable:
         yield self._task(
             self.path.stem, self.signal, cases, "macro_f1" if classes else "auc", classes
         )
+
+    def _check_signal(self) -> None:
+        if self.signal and self.signal not in SIGNALS:
+            known = ", ".join(SIGNALS)
+            raise CannotEvaluate(
+                f"no signal is named {clip(self.signal)!r}; known: {known}",
+                f"aucun signal ne s’appelle «\u202f{clip(self.signal)}\u202f»\u202f; "
+                f"connus\u00a0: {known}",
+            )
 
     def _hatecheck(self, present: list[str], delimiter: str) -> Task:
         kinds = [name for name in ("functionality", "target_ident") if name in present]
@@ -87,7 +99,23 @@ class OwnTable:
                 f"{self.path}: there is no row below the header",
                 f"{self.path}\u00a0: il n’y a aucune ligne sous l’en-tête",
             )
+        self._check_groups(cases)
         return Task(name, self.language, signal, cases, main, classes)
+
+    def _check_groups(self, cases: Sequence[Case]) -> None:
+        """A column of texts is no column of groups, and would put the texts into the report."""
+        found: dict[str, set[str]] = {}
+        for case in cases:
+            for kind, name in case.groups.items():
+                found.setdefault(kind, set()).add(name)
+        for kind, names in found.items():
+            if len(names) > MOST_GROUPS:
+                raise CannotEvaluate(
+                    f"the column {clip(kind)!r} has {len(names)} different values; --group takes "
+                    f"one with at most {MOST_GROUPS}",
+                    f"la colonne «\u202f{clip(kind)}\u202f» a {len(names)} valeurs "
+                    f"différentes\u202f; --group en demande une qui en a au plus {MOST_GROUPS}",
+                )
 
     def _target(self, cell: str, classes: Classes, number: int) -> frozenset[int]:
         value = cell.strip().casefold()
