@@ -4,7 +4,8 @@
     BENCH_PYTHON=other/bin/python …   where requirements/bench.txt is installed (throughput)
 
 The text between ``<!-- begin: name -->`` and ``<!-- end: name -->`` is replaced; the rest of the
-page is left alone. ``quality`` needs the evaluation sets; the others need nothing.
+page is left alone. ``quality`` is the table of ``harmonie evaluate --targets`` for every installed
+tier and needs the evaluation sets; the others need nothing.
 """
 
 from __future__ import annotations
@@ -13,23 +14,51 @@ import os
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
+from harmonie.learning.report.plain import plain
+from harmonie.learning.suites.examine import Evaluation
+from harmonie.learning.suites.run import run as evaluate
+from harmonie.learning.suites.suite import CannotEvaluate
+from harmonie.weights.store import installed
+
 ROOT = Path(__file__).parents[1]
-PAGES = [ROOT / "docs" / language / "explanation" / "figures.md" for language in ("en", "fr")]
+PAGES = {lang: ROOT / "docs" / lang / "explanation" / "figures.md" for lang in ("en", "fr")}
 BENCHMARKS = ("quality", "evasion", "throughput")
 
 
 def main() -> None:
     for name in sys.argv[1:] or BENCHMARKS:
-        command = [sys.executable, str(ROOT / "benchmarks" / f"{name}.py")]
-        if name == "throughput" and "BENCH_PYTHON" in os.environ:
-            command += ["--python", os.environ["BENCH_PYTHON"]]
-        run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-        if run.returncode != 0:
-            sys.exit(f"{name}: {run.stderr or run.stdout}")
-        for page in PAGES:
-            page.write_text(replaced(page.read_text("utf-8"), name, run.stdout), "utf-8")
+        for language, page in PAGES.items():
+            told = quality(language) if name == "quality" else printed(name)
+            page.write_text(replaced(page.read_text("utf-8"), name, told), "utf-8")
+
+
+def quality(language: str) -> str:
+    """The figures of every installed tier, cheapest first, in ``language``."""
+    return "\n\n".join(plain(one, language, with_targets=True).strip() for one in evaluations())
+
+
+@cache
+def evaluations() -> list[Evaluation]:
+    data = os.environ.get("HARMONIE_DATA")
+    try:
+        return [evaluate(Path(data) if data else None, tier=tier) for tier in installed()]
+    except CannotEvaluate as error:
+        sys.exit(f"quality: {error}")
+
+
+@cache
+def printed(name: str) -> str:
+    """What the benchmark ``name`` prints."""
+    command = [sys.executable, str(ROOT / "benchmarks" / f"{name}.py")]
+    if name == "throughput" and "BENCH_PYTHON" in os.environ:
+        command += ["--python", os.environ["BENCH_PYTHON"]]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if run.returncode != 0:
+        sys.exit(f"{name}: {run.stderr or run.stdout}")
+    return run.stdout
 
 
 def replaced(text: str, name: str, output: str) -> str:

@@ -12,7 +12,7 @@ import numpy as np
 
 from harmonie.learning.baselines.baseline import Tell
 from harmonie.learning.suites.judge import Floats, Told
-from harmonie.learning.suites.suite import Task
+from harmonie.learning.suites.suite import Pair, Task
 
 _SWEARING = ("toxicity", "profanity", "insult", "hate")
 #: Thresholds that VADER's authors give for its compound score (Hutto & Gilbert 2014).
@@ -22,6 +22,10 @@ _NEUTRAL = 0.05
 class _Swearing:
     """Says yes to texts with a word of its list, or with a high probability of one."""
 
+    remark: ClassVar[Pair] = (
+        "finds words, whatever is said with them",
+        "trouve des mots, quoi qu’ils servent à dire",
+    )
     languages: ClassVar[tuple[str, ...]] = ("en",)
 
     def __init__(self, root: Path | None, tell: Tell) -> None:
@@ -44,6 +48,10 @@ class AltProfanityCheck(_Swearing):
     name: ClassVar[str] = "alt-profanity-check"
     module: ClassVar[str] = "profanity_check"
     learns: ClassVar[bool] = False
+    remark: ClassVar[Pair] = (
+        "trained by its authors on Wikipedia comments of the same origin as toxifrench",
+        "entraîné par ses auteurs sur des commentaires de Wikipédia de même origine que toxifrench",
+    )
 
     def scores(self, texts: Sequence[str]) -> Sequence[float]:
         found: Sequence[float] = import_module(self.module).predict_prob(list(texts))
@@ -86,6 +94,10 @@ class GlinProfanity(_Swearing):
 class _Vader:
     """Negative, neutral or positive by the compound score and its authors' thresholds."""
 
+    remark: ClassVar[Pair] = (
+        "a lexicon and rules; it gives no probability, so its ECE says nothing",
+        "un lexique et des règles\u202f; il ne donne pas de probabilité, donc son ECE ne dit rien",
+    )
     language: ClassVar[str]
     package: ClassVar[str]
 

@@ -14,7 +14,7 @@ from harmonie.learning.baselines.baseline import Tell
 from harmonie.learning.dataset import CLASSES, Example
 from harmonie.learning.sources import read
 from harmonie.learning.suites.judge import Floats, Told
-from harmonie.learning.suites.suite import Task
+from harmonie.learning.suites.suite import CannotEvaluate, Pair, Task
 
 SEED = 7
 _BATCH = 512
@@ -25,6 +25,10 @@ class _Linear:
 
     most: ClassVar[int]
     name: ClassVar[str]
+    remark: ClassVar[Pair] = (
+        "learnt in this run from a draw of train/, no answer more frequent than its equal share",
+        "appris dans ce passage sur un tirage de train/, aucune réponse au-delà de sa part égale",
+    )
 
     def __init__(self, root: Path | None, tell: Tell) -> None:
         self._root, self._tell = root, tell
@@ -33,7 +37,15 @@ class _Linear:
     @cached_property
     def _examples(self) -> list[Example]:
         folder = (self._root or Path()) / "train"
-        return read(folder, SEED, lambda line: self._tell(f"{self.name}: {line}", True))
+        try:
+            return read(folder, SEED, lambda line: self._tell(f"{self.name}: {line}", True))
+        except FileNotFoundError as error:
+            raise CannotEvaluate(
+                f"{self.name} learns from every training set, and {error.filename} is missing: "
+                "add it, or leave out --baselines",
+                f"{self.name} apprend de tous les jeux d’entraînement, et il manque "
+                f"{error.filename}\u00a0: ajoutez-le, ou retirez --baselines",
+            ) from error
 
     def answers(self, task: Task, told: Told) -> Floats | None:
         """Probabilities of a classifier that is fitted when it is first asked for."""

@@ -30,6 +30,9 @@ def document(evaluation: Evaluation) -> dict[str, Any]:
             for suite in evaluation.suites
         ],
         "absent_suites": list(evaluation.absent),
+        "baselines": {
+            name: {"en": remark[0], "fr": remark[1]} for name, remark in evaluation.remarks.items()
+        },
         "baselines_not_installed": list(evaluation.not_installed),
         "results": [_result(result, evaluation) for result in evaluation.results],
         "targets": [

@@ -41,8 +41,8 @@ def _body(evaluation: Evaluation, title: str, language: str) -> Iterator[str]:
     say = speaker(language)
     yield f"<h1>{escape(title)}</h1>"
     yield f'<p class="lead">{escape(_lead(evaluation, language))}</p>'
-    for note in notes(evaluation, say):
-        yield f'<p class="warn">{escape(note)}</p>'
+    if told := "".join(f"<li>{escape(note)}</li>" for note in notes(evaluation, say)):
+        yield f'<ul class="warn notes">{told}</ul>'
     measured = [s for s in evaluation.suites if any(r.suite == s.name for r in own(evaluation))]
     links = "".join(f'<li><a href="#{s.name}">{escape(s.name)}</a></li>' for s in measured)
     yield f'<nav aria-label="{say("Suites", "Suites")}"><ul>{links}</ul></nav>'

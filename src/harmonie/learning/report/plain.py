@@ -63,6 +63,8 @@ def notes(evaluation: Evaluation, say: Say) -> Iterator[str]:
         yield say(
             f"not in the data folder: {names}", f"absent du dossier de données\u00a0: {names}"
         )
+    for name, remark in evaluation.remarks.items():
+        yield say(f"{name}: {remark[0]}", f"{name}\u00a0: {remark[1]}")
     for name in evaluation.not_installed:
         yield say(f"{name}: not installed", f"{name}\u00a0: pas installé")
 

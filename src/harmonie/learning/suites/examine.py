@@ -26,6 +26,7 @@ from harmonie.learning.suites.own_table import OwnTable
 from harmonie.learning.suites.suite import (
     SUITES,
     CannotEvaluate,
+    Pair,
     Suite,
     Task,
     by_language,
@@ -88,6 +89,7 @@ class Evaluation:
     learnt: Mapping[str, Sequence[str]]
     results: Sequence[Result]
     not_installed: Sequence[str] = ()
+    remarks: Mapping[str, Pair] = field(default_factory=dict)
 
 
 def chosen(names: Sequence[str], root: Path | None) -> tuple[list[Suite], list[str]]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from harmonie.learning.baselines.baseline import installed
+from harmonie.learning.baselines.baseline import Baseline, installed
 from harmonie.learning.suites.examine import Evaluation, chosen, examine
-from harmonie.learning.suites.judge import Judge, PipelineJudge
+from harmonie.learning.suites.judge import PipelineJudge
 from harmonie.learning.suites.own_table import OwnTable
 from harmonie.learning.suites.suite import Suite
 
@@ -35,12 +35,22 @@ def run(
         found, absent = chosen(names, root)
         suites += found
     judge = PipelineJudge(tier)
-    others: list[Judge] = []
+    others: list[Baseline] = []
     missing: list[str] = []
     if with_baselines:
         others, missing = installed(root, tell)
     results = examine(suites, judge, root or Path(), limit, others, tell)
     learnt = {suite.name: sorted(judge.learnt_from & set(suite.shares)) for suite in suites}
     return Evaluation(
-        tier, judge.tier, judge.name, judge.version, limit, suites, absent, learnt, results, missing
+        tier_asked=tier,
+        tier=judge.tier,
+        judge=judge.name,
+        version=judge.version,
+        limit=limit,
+        suites=suites,
+        absent=absent,
+        learnt=learnt,
+        results=results,
+        not_installed=missing,
+        remarks={other.name: other.remark for other in others},
     )
