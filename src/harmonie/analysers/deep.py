@@ -62,9 +62,8 @@ class DeepAnalyser:
 def in_band(found: Read, verdict: Judged) -> NDArray[np.bool_]:
     """Which texts have a score too near to its threshold for the full tier to answer alone."""
     band = encoder_of("deep", found.folder)[0].weights.arrays["band"][found.rows]
-    unsure: NDArray[np.bool_] = (
-        (verdict.logits > band[:, :, 0]) & (verdict.logits < band[:, :, 1])
-    ).any(axis=1)
+    inside: NDArray[np.bool_] = (verdict.logits > band[:, :, 0]) & (verdict.logits < band[:, :, 1])
+    unsure: NDArray[np.bool_] = np.any(inside, axis=1)
     return unsure
 
 

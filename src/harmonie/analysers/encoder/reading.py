@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 #: Numbers of the special pieces.
 START, PAD, END = 0, 1, 2
@@ -23,7 +23,7 @@ _MENTION = re.compile(r"(?<!\w)@\w[\w.-]*")
 class Tokeniser(Protocol):
     """What is used of ``tokenizers.Tokenizer``."""
 
-    def encode_batch_fast(self, texts: list[str], *, add_special_tokens: bool) -> list[object]: ...
+    def encode_batch_fast(self, texts: list[str], /, *, add_special_tokens: bool) -> list[Any]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def numbers_of(tokeniser: Tokeniser, texts: Sequence[str]) -> list[list[int]]:
     """The pieces of each text, without special ones."""
     ready = [prepared(text) for text in texts]
     found = tokeniser.encode_batch_fast(ready, add_special_tokens=False)
-    return [encoded.ids for encoded in found]  # type: ignore[attr-defined]
+    return [encoded.ids for encoded in found]
 
 
 def windows(

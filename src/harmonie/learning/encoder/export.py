@@ -37,7 +37,7 @@ class Graph:
         self.nodes.append(helper.make_node(kind, list(inputs), [name], domain=domain, **attributes))
         return name
 
-    def constant(self, name: str, values: NDArray[Any]) -> str:
+    def constant(self, name: str, values: NDArray[Any] | np.generic) -> str:
         if name not in self.constants:
             self.constants[name] = numpy_helper.from_array(np.array(values, order="C"), name)
         return name
