@@ -114,18 +114,17 @@ def _policy(name_or_path: str, language: str) -> Policy:
 
 
 def train(say: Say) -> click.Command:
-    def callback(data: str, output: str) -> None:
-        if find_spec("sklearn") is None:
-            raise Refused(
-                say(
-                    "training needs scikit-learn: pip install 'harmonie[train]'",
-                    "l’entraînement demande scikit-learn\u00a0: pip install 'harmonie[train]'",
+    def callback(data: str, output: str, every: bool, work: str | None) -> None:
+        for module, extra in (("sklearn", "train"), ("torch", "encoder")):
+            if (every or extra == "train") and find_spec(module) is None:
+                raise Refused(
+                    say(
+                        f"training needs {module}: pip install 'harmonie[{extra}]'",
+                        f"l’entraînement demande {module}\u00a0: pip install 'harmonie[{extra}]'",
+                    )
                 )
-            )
-        from harmonie.learning.train import train
-
         try:
-            train(Path(data), Path(output), progress=lambda line: click.echo(line, err=True))
+            _train(Path(data), Path(output), every, Path(work) if work else None)
         except FileNotFoundError as error:
             raise Refused(str(error)) from error
 
@@ -133,12 +132,24 @@ def train(say: Say) -> click.Command:
     texts = (
         say("Folder of the training sets.", "Dossier des jeux d’entraînement."),
         say("Folder of the weights to write.", "Dossier des poids à écrire."),
+        say(
+            "Every tier, encoders included (about two hours), and not the fast one alone.",
+            "Tous les niveaux, encodeurs compris (environ deux heures), et non le seul rapide.",
+        ),
+        say(
+            "Folder that keeps each step, so that an interrupted training goes on; "
+            "else OUTPUT/steps.",
+            "Dossier qui garde chaque étape, pour reprendre un entraînement interrompu\u202f; "
+            "sinon OUTPUT/steps.",
+        ),
     )
     return click.Command(
         "train",
         params=[
             option("--data", texts[0], required=True, type=folder),
             option("--output", texts[1], required=True, type=folder),
+            option("--all every", texts[2], is_flag=True),
+            option("--work", texts[3], type=folder),
         ],
         callback=callback,
         help=say(
@@ -146,6 +157,20 @@ def train(say: Say) -> click.Command:
             "Entraîner les modèles et écrire leurs poids et leurs fiches.",
         ),
     )
+
+
+def _train(data: Path, output: Path, every: bool, work: Path | None) -> None:
+    def tell(line: str) -> None:
+        click.echo(line, err=True)
+
+    if every:
+        from harmonie.learning.encoder.train import train_all
+
+        train_all(data, output, work or output / "steps", progress=tell)
+    else:
+        from harmonie.learning.train import train
+
+        train(data, output, progress=tell)
 
 
 def _bulk_options(say: Say) -> list[click.Parameter]:

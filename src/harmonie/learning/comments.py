@@ -52,6 +52,9 @@ def codes(written: str) -> tuple[dict[str, float], str]:
         labels[LETTERS[letter]] = ARGUABLE if doubt else 1.0
     labels["toxicity"] = max(labels["toxicity"], *(labels[head] for head in _ATTACKS))
     labels["spam"] = max(labels["spam"], labels["scam"])
+    if labels["self_harm"] and not labels["distress"] and emotion in "gd":
+        # Wished on somebody, or mocked: self-harm said in anger or disgust is an attack.
+        labels["toxicity"] = max(labels["toxicity"], 0.9)
     labels |= one_of("sentiment", *_SENTIMENT[feeling])
     labels |= one_of("emotion", _EMOTION[emotion]) | one_of("intent", _INTENT[intent])
     return labels, groups or ""

@@ -46,6 +46,8 @@ _NO_LANGUAGE = frozenset("abcdefghijklmnopqrstuvwxyz") | {
 #: What one everyday word is worth against the model, as a factor.
 _WORD_WEIGHT = 4.0
 _FLOOR = 0.02
+#: Words below which the model's word for another language, unsupported, gives way to a hint.
+_FEW = 4
 #: A message here is this much likelier to be French or English than any one other language.
 _PRIOR = 2.0
 
@@ -70,7 +72,8 @@ def identify(text: str, hint: str | None = None) -> LanguageGuess:
             if lead >= 3 * other and lead * 5 >= len(known - _NO_LANGUAGE):
                 return _sure("fr" if french > english else "en", lead)
     guess = _weigh(text, words, french, english, others)
-    if guess.language is None and guess.confidence < _SURE and hint in ("fr", "en"):
+    unsure = guess.confidence < _SURE or (len(words) <= _FEW and not others)
+    if guess.language is None and unsure and hint in ("fr", "en"):
         return LanguageGuess("fr" if hint == "fr" else "en", _SURE)
     return guess
 
