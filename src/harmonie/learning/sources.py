@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from harmonie.learning import abuse_sets, comments, hazard_sets, own_texts, tone_sets
+from harmonie.learning import abuse_sets, comments, contrast, hazard_sets, own_texts, tone_sets
 from harmonie.learning.dataset import Example, Source
 
 SOURCES: tuple[Source, ...] = (
@@ -15,6 +15,7 @@ SOURCES: tuple[Source, ...] = (
     *tone_sets.SOURCES,
     *own_texts.SOURCES,
     *comments.SOURCES,
+    *contrast.SOURCES,
 )
 
 
