@@ -22,15 +22,20 @@ ALL = [
     "key.manage",
     "audit.read",
     "settings.edit",
+    "fairness.report",
+    "fairness.read",
+    "fairness.edit",
+    "model.read",
+    "model.promote",
 ]
 MATRIX = {
-    #            read work reply ingest case decide rule edit  conn edit  team key audit settings
-    "viewer":    "yes  no   no    no     yes  no     yes  no    no   no    no   no  no    no",
-    "auditor":   "yes  no   no    no     yes  no     yes  no    yes  no    no   no  yes   no",
-    "moderator": "yes  yes  yes   no     yes  yes    yes  no    no   no    no   no  no    no",
-    "manager":   "yes  yes  yes   yes    yes  yes    yes  no    yes  no    no   no  no    no",
-    "lead":      "yes  yes  yes   yes    yes  yes    yes  yes   yes  yes   yes  yes yes   yes",
-    "owner":     "yes  yes  yes   yes    yes  yes    yes  yes   yes  yes   yes  yes yes   yes",
+    #            read work reply ingest case decide rule edit  conn edit  team key audit settings | fairness: report read edit | model: read promote
+    "viewer":    "yes  no   no    no     yes  no     yes  no    no   no    no   no  no    no  no  no  no  no  no",
+    "auditor":   "yes  no   no    no     yes  no     yes  no    yes  no    no   no  yes   no  yes yes no  yes no",
+    "moderator": "yes  yes  yes   no     yes  yes    yes  no    no   no    no   no  no    no  yes no  no  no  no",
+    "manager":   "yes  yes  yes   yes    yes  yes    yes  no    yes  no    no   no  no    no  yes no  no  no  no",
+    "lead":      "yes  yes  yes   yes    yes  yes    yes  yes   yes  yes   yes  yes yes   yes  yes yes yes yes yes",
+    "owner":     "yes  yes  yes   yes    yes  yes    yes  yes   yes  yes   yes  yes yes   yes  yes yes yes yes yes",
 }  # fmt: skip
 
 

@@ -76,14 +76,14 @@ def test_analysing_twice_has_one_effect(receive, heard, community):
 def test_a_message_edited_during_the_analysis_is_left_for_the_next_run(receive, monkeypatch):
     (result,) = receive(written("m1", QUESTION))
     module = import_module("harmonie.apps.inbox.operations.analyse")
-    judge = module._judge
+    judge = module.judge
 
     def slow(messages):
         judged = judge(messages)
         receive(written("m1", "Autre question ?"))
         return judged
 
-    monkeypatch.setattr(module, "_judge", slow)
+    monkeypatch.setattr(module, "judge", slow)
     assert operations.analyse([result.id]) == []
 
     row = Message.objects.get()

@@ -108,14 +108,14 @@ def test_a_message_edited_while_it_is_judged_waits_for_its_new_text(
     say: Callable[..., int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     message_id = say(f"Quelle {HIDDEN}", consider=False, external_id="same")
-    real = considering._judge
+    real = considering.judge
 
     def judge(item: object, policy: object) -> object:
         say("Une phrase parfaitement aimable", consider=False, external_id="same")
         return real(item, policy)  # type: ignore[arg-type]
 
     with monkeypatch.context() as patch:
-        patch.setattr(considering, "_judge", judge)
+        patch.setattr(considering, "judge", judge)
         assert operations.consider([message_id]) == []
     assert not Decision.objects.exists()
     assert operations.consider([message_id]) == [message_id]
@@ -136,7 +136,7 @@ def test_the_machine_never_contradicts_a_person(
     operations.undo(Decision.objects.get().id, lead)
     assert visibility(message_id) == "visible"
     (item,) = _again(message_id)
-    judged = considering._judge(considering._known([item])[0], in_force.in_force(ruled.pk))
+    judged = considering.judge(considering.with_decisions([item])[0], in_force.in_force(ruled.pk))
     assert judged.verdict.mode == "allow"
 
 
@@ -145,7 +145,7 @@ def test_an_approved_message_stays_approved_when_judged_again(
 ) -> None:
     operations.decide(proposed.id, "approve", lea)
     (item,) = _again(proposed.message_id)
-    judged = considering._judge(considering._known([item])[0], in_force.in_force(ruled.pk))
+    judged = considering.judge(considering.with_decisions([item])[0], in_force.in_force(ruled.pk))
     assert judged.verdict.mode == "allow"
 
 

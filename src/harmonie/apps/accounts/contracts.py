@@ -10,19 +10,32 @@ Permission = Literal[
     "case.read", "case.decide", "rule.read", "rule.edit",
     "connection.read", "connection.edit", "member.manage", "key.manage",
     "audit.read", "settings.edit",
+    "fairness.report", "fairness.read", "fairness.edit", "model.read", "model.promote",
 ]  # fmt: skip
 
 _READ: tuple[Permission, ...] = ("inbox.read", "case.read", "rule.read")
-_WORK: tuple[Permission, ...] = (*_READ, "inbox.work", "inbox.reply", "case.decide")
+_WORK: tuple[Permission, ...] = (
+    *_READ, "inbox.work", "inbox.reply", "case.decide", "fairness.report",
+)  # fmt: skip
 _LEAD: tuple[Permission, ...] = (
     *_WORK, "rule.edit", "connection.read", "connection.edit", "key.manage", "audit.read",
-    "settings.edit", "member.manage", "inbox.ingest",
+    "settings.edit", "member.manage", "inbox.ingest", "fairness.read", "fairness.edit",
+    "model.read", "model.promote",
 )  # fmt: skip
 
 #: Deny by default: what is not written here is refused.
 PERMISSIONS: dict[str, frozenset[str]] = {
     "viewer": frozenset(_READ),
-    "auditor": frozenset((*_READ, "connection.read", "audit.read")),
+    "auditor": frozenset(
+        (
+            *_READ,
+            "connection.read",
+            "audit.read",
+            "fairness.report",
+            "fairness.read",
+            "model.read",
+        )
+    ),
     "moderator": frozenset(_WORK),
     "manager": frozenset((*_WORK, "connection.read", "inbox.ingest")),
     "lead": frozenset(_LEAD),

@@ -25,6 +25,16 @@ SCOPES: dict[str, tuple[object, frozenset[str]]] = {
         _("Manage webhooks"),
         frozenset({"connection.read", "connection.edit"}),
     ),
+    "fairness:read": (_("Read audits and bias reports"), frozenset({"fairness.read"})),
+    "fairness:write": (
+        _("Ask for audits, report a bias"),
+        frozenset({"fairness.read", "fairness.report", "fairness.edit"}),
+    ),
+    "models:read": (_("Read models, comparisons and their audits"), frozenset({"model.read"})),
+    "models:write": (
+        _("Compare and audit a model, without putting it in use"),
+        frozenset({"model.read", "model.promote"}),
+    ),
 }
 
 

@@ -12,3 +12,5 @@ messages_analysed = Signal()
 reply_sent = Signal()
 #: ``ids``, ``community_id``: messages deleted on their channel; nothing remains to be decided.
 messages_withdrawn = Signal()
+#: ``community_id``, ``version``: another model judges the community's messages from now on.
+live_model_changed = Signal()

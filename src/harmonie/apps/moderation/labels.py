@@ -21,6 +21,8 @@ SIGNALS = {
     "violence": _("Violence"),
     "spam": _("Spam"),
     "scam": _("Scam"),
+    "distress": _("Distress"),
+    "injection": _("Orders to the AI"),
     "personal_data": _("Personal data"),
     "sentiment": _("Feeling"),
     "emotion": _("Emotion"),

@@ -53,6 +53,20 @@ class Panel:
 
 
 @dataclass(frozen=True, slots=True)
+class MessageEntry:
+    """Something to do with one message, wherever it is shown: ``url_name`` takes ``community`` and
+    ``message_id``.
+    """
+
+    key: str
+    label: Any
+    icon: str
+    url_name: str
+    permission: str
+    order: int = 50
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """An entry ready to be drawn."""
 
@@ -66,6 +80,7 @@ class Link:
 
 _entries: dict[str, Entry] = {}
 _panels: dict[str, Panel] = {}
+_message_entries: dict[str, MessageEntry] = {}
 
 
 def register(entry: Entry) -> None:
@@ -76,6 +91,27 @@ def register(entry: Entry) -> None:
 def register_panel(panel: Panel) -> None:
     """Add (or replace, by key) a card at the foot of the rail."""
     _panels[panel.key] = panel
+
+
+def register_message_entry(entry: MessageEntry) -> None:
+    """Add (or replace, by key) an entry of the menu beside every message."""
+    _message_entries[entry.key] = entry
+
+
+def message_links(actor: Actor, slug: str, message_id: int) -> list[Link]:
+    """What the actor may do with a message, in order."""
+    chosen = [entry for entry in _message_entries.values() if actor.may(entry.permission)]
+    return [
+        Link(
+            key=entry.key,
+            label=str(entry.label),
+            icon=entry.icon,
+            url=reverse(entry.url_name, kwargs={"community": slug, "message_id": message_id}),
+            count=0,
+            is_urgent=False,
+        )
+        for entry in sorted(chosen, key=lambda entry: (entry.order, entry.key))
+    ]
 
 
 def links(

@@ -17,6 +17,7 @@ from harmonie.apps.inbox.operations.consider import (
     set_visibility,
     set_visibility_many,
 )
+from harmonie.apps.inbox.operations.reanalyse import reanalyse
 from harmonie.apps.inbox.operations.receive import receive
 from harmonie.apps.inbox.operations.settling import (
     delete_view,
@@ -51,6 +52,7 @@ __all__ = [
     "mark_considered",
     "note",
     "promise_answer",
+    "reanalyse",
     "receive",
     "record_delivery",
     "release",

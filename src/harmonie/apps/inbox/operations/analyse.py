@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 import structlog
 from django.db import transaction
@@ -16,9 +17,13 @@ from harmonie.apps.audit.contracts import Entry
 from harmonie.apps.audit.operations import record_many
 from harmonie.apps.inbox import moods
 from harmonie.apps.inbox.announcements import messages_analysed
+from harmonie.apps.inbox.judging import current_pipeline
 from harmonie.apps.inbox.models import AnswerPromise, Message, MessageSignal, Stage, Thread
 from harmonie.apps.inbox.operations.rewriting import rewrite
 from harmonie.apps.inbox.queries.judging import to_record
+
+if TYPE_CHECKING:
+    from harmonie.pipeline import Pipeline
 
 log = structlog.get_logger(__name__)
 
@@ -64,7 +69,7 @@ def analyse(ids: Sequence[int]) -> list[int]:
     )
     if not rows:
         return []
-    judged = _judge([to_record(row) for row in rows])
+    judged = judge(rows)
     if len(rows) > 1 and not judged.analyses:
         raise AnalysisUnavailable(next(iter(judged.failures.values())))
     vectors = _vectors([row for row in rows if row.pk in judged.analyses])
@@ -77,12 +82,20 @@ def analyse(ids: Sequence[int]) -> list[int]:
     return [row.pk for row in done]
 
 
-def _judge(messages: Sequence[records.Message]) -> Judged:
-    """Run the pipeline; on failure halve the batch until the culprits are alone."""
-    from harmonie.pipeline import default_pipeline
-
-    pipeline = default_pipeline()  # raises here, before any message is blamed, when it is broken
+def judge(rows: Sequence[Message]) -> Judged:
+    """What each community's model says of its messages (with member, thread and parent at hand)."""
+    by_community: dict[int, list[records.Message]] = defaultdict(list)
+    for row in rows:
+        by_community[row.community_id].append(to_record(row))
     judged = Judged()
+    for community_id, messages in by_community.items():
+        # Raises here, before any message is blamed, when the model is broken.
+        _run(current_pipeline(community_id), messages, judged)
+    return judged
+
+
+def _run(pipeline: Pipeline, messages: Sequence[records.Message], judged: Judged) -> None:
+    """Run the pipeline; on failure halve the batch until the culprits are alone."""
     waiting = [list(messages)]
     while waiting:
         batch = waiting.pop()
@@ -97,7 +110,6 @@ def _judge(messages: Sequence[records.Message]) -> Judged:
             waiting += [batch[middle:], batch[:middle]]
         else:
             judged.analyses |= {int(a.message_id): a for a in analyses}
-    return judged
 
 
 def _vectors(rows: Sequence[Message]) -> dict[int, bytes]:
@@ -149,9 +161,13 @@ def _announce(rows: Sequence[Message]) -> None:
 
 
 def _store_signals(rows: Sequence[Message]) -> None:
-    edited = [row.pk for row in rows if row.revision]
-    if edited:
-        MessageSignal.objects.filter(message_id__in=edited).delete()
+    replace_signals(rows, [row.pk for row in rows if row.revision])
+
+
+def replace_signals(rows: Sequence[Message], known: Sequence[int]) -> None:
+    """Store the signals of ``rows``; messages in ``known`` may have earlier ones."""
+    if known:
+        MessageSignal.objects.filter(message_id__in=known).delete()
     MessageSignal.objects.bulk_create(
         MessageSignal(
             community_id=row.community_id,

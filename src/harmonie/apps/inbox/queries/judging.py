@@ -10,7 +10,7 @@ from django.db import connection
 
 from harmonie import records
 from harmonie.apps.inbox.contracts import Judgeable, NotFound
-from harmonie.apps.inbox.models import Message, Stage
+from harmonie.apps.inbox.models import Message, Stage, Visibility
 
 #: How many messages one statement asks the history of: five values each.
 _HISTORY_CHUNK = 200
@@ -43,9 +43,12 @@ def analyses_of(ids: Sequence[int]) -> dict[int, records.Analysis]:
     return {pk: _from_json(data) for pk, data in rows.values_list("pk", "analysis")}
 
 
-def judgeable(ids: Sequence[int]) -> list[Judgeable]:
-    """Messages that are analysed and not yet considered, with all that a policy reads."""
-    rows = [row for row in _rows(ids) if row.stage == Stage.ANALYSED]
+def judgeable(ids: Sequence[int], *, stage: str = Stage.ANALYSED) -> list[Judgeable]:
+    """Messages that are analysed and not yet considered, with all that a policy reads.
+
+    With ``stage="considered"``, those on which the policy spoke already.
+    """
+    rows = [row for row in _rows(ids) if row.stage == stage]
     history = _history(rows)
     return [
         Judgeable(
@@ -69,6 +72,14 @@ def history_of(message_ids: Sequence[int]) -> dict[int, records.History]:
     ``human_decision`` is left empty: decisions belong to the moderation room.
     """
     return _history(list(_rows(message_ids)))
+
+
+def recent_ids(community_id: int, limit: int) -> list[int]:
+    """The newest judged messages of members, newest first."""
+    rows = Message.objects.filter(
+        community_id=community_id, stage=Stage.CONSIDERED, is_outgoing=False
+    ).exclude(visibility=Visibility.WITHDRAWN)
+    return list(rows.order_by("-created_at", "-pk").values_list("pk", flat=True)[:limit])
 
 
 def visibilities(ids: Sequence[int]) -> dict[int, str]:

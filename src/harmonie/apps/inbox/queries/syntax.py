@@ -64,6 +64,7 @@ SIGNAL_NAMES = {
     **{name: name for name in records.SIGNALS}, "toxicite": "toxicity", "insulte": "insult",
     "grossierete": "profanity", "harcelement": "harassment", "haine": "hate",
     "menace": "threat", "sexuel": "sexual", "automutilation": "self_harm", "arnaque": "scam",
+    "detresse": "distress",
     "donnees_personnelles": "personal_data", "emotion": "emotion",
 }  # fmt: skip
 STATE_VALUES = {

@@ -5,6 +5,7 @@ from harmonie.apps.moderation.operations.decide import BatchResult, decide, deci
 from harmonie.apps.moderation.operations.lift import lift_expired
 from harmonie.apps.moderation.operations.outcome import record_outcome
 from harmonie.apps.moderation.operations.refresh import refresh_priorities
+from harmonie.apps.moderation.operations.rejudge import rejudge_open
 from harmonie.apps.moderation.operations.reveal import reveal
 from harmonie.apps.moderation.operations.rules import (
     install_first_pack,
@@ -19,6 +20,7 @@ from harmonie.apps.moderation.operations.withdrawn import close_withdrawn
 __all__ = [
     "BatchResult", "close_withdrawn", "consider", "decide", "decide_many", "install_first_pack",
     "install_pack",
-    "lift_expired", "record_outcome", "refresh_priorities", "restore_version", "reveal",
+    "lift_expired", "record_outcome", "refresh_priorities", "rejudge_open",
+    "restore_version", "reveal",
     "save_policy", "take", "undo", "undo_batch",
 ]  # fmt: skip

@@ -47,12 +47,12 @@ def consider(ids: Sequence[int], *, is_history: bool = False) -> list[int]:
             # Without rules nothing is judged: the messages are read, and do not wait for ever.
             done += inbox.mark_considered({item.message_id: item.revision for item in items})
             continue
-        judged = [_judge(item, policy) for item in _known(items)]
+        judged = [judge(item, policy) for item in with_decisions(items)]
         done += _settle(community_id, policy, judged, is_history)
     return done
 
 
-def _known(items: Sequence[Judgeable]) -> list[Judgeable]:
+def with_decisions(items: Sequence[Judgeable]) -> list[Judgeable]:
     """Add what people already decided on these very revisions."""
     earlier: dict[tuple[int, int], str] = {}
     rows = Decision.objects.filter(message_id__in=[item.message_id for item in items]).order_by(
@@ -78,7 +78,8 @@ def _known(items: Sequence[Judgeable]) -> list[Judgeable]:
     ]
 
 
-def _judge(item: Judgeable, policy: InForce) -> Considered:
+def judge(item: Judgeable, policy: InForce) -> Considered:
+    """What the rules say of a message, never more than the AI may do alone."""
     try:
         verdict = decide(item.record, policy.policy, analysis=item.analysis, history=item.history)
     except Exception as error:

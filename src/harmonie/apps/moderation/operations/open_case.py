@@ -74,6 +74,16 @@ def open_cases(
     return [_opened(case) for case in filled] + [_closed(case) for case in closed]
 
 
+def refill(community_id: int, policy: InForce, judged: Sequence[tuple[Case, Considered]]) -> None:
+    """Write a new verdict into open cases; they keep their place in the line of those waiting."""
+    filled = [
+        _fill(case, community_id, policy, one, CaseState.OPEN, case.opened_at)
+        for case, one in judged
+    ]
+    _save(filled)
+    regroup(community_id, {case.text_hash for case in filled})
+
+
 def _save(cases: Sequence[Case]) -> None:
     new = [case for case in cases if case.pk is None]
     Case.objects.bulk_update(

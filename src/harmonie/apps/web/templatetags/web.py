@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from harmonie.apps.web import wording
+from harmonie.apps.web import navigation, wording
 
 register = template.Library()
 _ICONS = Path(__file__).resolve().parents[1] / "icons"
@@ -181,6 +181,17 @@ def state(
 def field(bound: object) -> dict[str, object]:
     """A form field with its label, help and errors, tied together for screen readers."""
     return {"field": bound}
+
+
+@register.inclusion_tag("web/parts/message_menu.html", takes_context=True)
+def message_menu(context: template.Context, message_id: int) -> dict[str, object]:
+    """The menu beside a message: what other rooms offer to do with it; nothing when none does."""
+    request = context.get("request")
+    actor = getattr(request, "actor", None)
+    if actor is None or request is None:
+        return {"links": []}
+    links = navigation.message_links(actor, request.community.slug, message_id)
+    return {"links": links, "message_id": message_id}
 
 
 @register.simple_tag

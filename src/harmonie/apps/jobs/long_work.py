@@ -1,0 +1,51 @@
+"""Work that takes minutes: one at a time, seen to be alive, taken up again after a crash.
+
+A row tells where it stands: ``state`` (queued, running, done, failed), ``progress`` in [0, 1],
+``beat_at``, ``error``. A job that is started twice finds the row running and leaves it alone,
+unless its heart stopped beating.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+QUEUED, RUNNING, DONE, FAILED = "queued", "running", "done", "failed"
+#: A job that has not shown life for so long belongs to a worker that died.
+SILENT_AFTER = timedelta(minutes=10)
+#: Not every text judged is worth a write.
+BEAT_SECONDS = 1.0
+
+
+def take(rows: QuerySet[Any], pk: int) -> bool:
+    """Make the row ours to work on; False when it is done, or when somebody works on it."""
+    now = timezone.now()
+    waiting = Q(state=QUEUED) | Q(state=RUNNING, beat_at__lt=now - SILENT_AFTER)
+    taken = rows.filter(waiting, pk=pk).update(state=RUNNING, beat_at=now, error="")
+    return taken == 1
+
+
+def silent(rows: QuerySet[Any]) -> list[int]:
+    """Ids of rows that nobody works on although they are not finished: their jobs were lost."""
+    limit = timezone.now() - SILENT_AFTER
+    lost = Q(state=RUNNING, beat_at__lt=limit) | Q(state=QUEUED, beat_at__lt=limit)
+    return list(rows.filter(lost).order_by("pk").values_list("pk", flat=True)[:50])
+
+
+class Pulse:
+    """Called with (done, total) while the work goes on: writes the progress about once a second."""
+
+    def __init__(self, rows: QuerySet[Any], pk: int) -> None:
+        self._rows, self._pk = rows, pk
+        self._last: datetime | None = None
+
+    def __call__(self, done: int, total: int) -> None:
+        now = timezone.now()
+        if self._last and (now - self._last).total_seconds() < BEAT_SECONDS and done < total:
+            return
+        self._last = now
+        share = min(max(done / total, 0.0), 1.0) if total else 0.0
+        self._rows.filter(pk=self._pk, state=RUNNING).update(progress=share, beat_at=now)

@@ -1,0 +1,122 @@
+"""What pages and programs hold of models: frozen values, never rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from harmonie.apps.web import wording
+
+#: How many messages a comparison reads unless told otherwise, and at most.
+MESSAGES = 1_000
+MOST_MESSAGES = 20_000
+LONGEST_NOTE = 500
+
+
+class Refused(ValueError):
+    """Nothing was changed; ``code`` is for programs, the sentence says what to do."""
+
+    def __init__(self, code: str, en: str, fr: str) -> None:
+        super().__init__(en)
+        self.code, self.en, self.fr = code, en, fr
+
+    def text(self) -> str:
+        return self.fr if wording.language() == "fr" else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A model that could serve: a tier that is installed, or one in a folder of weights.
+
+    ``key`` names it in addresses ("shipped.full", "atelier.fast"); ``mark`` is the SHA-256 of all
+    its files, so that what was audited is what goes live. ``problem`` says why it cannot serve.
+    """
+
+    key: str
+    name: str
+    tier: str
+    folder: Path
+    version: str
+    mark: str
+    made_at: datetime | None
+    card: Mapping[str, Any] = field(default_factory=dict)
+    problem: str = ""
+
+    @property
+    def is_shipped(self) -> bool:
+        return self.name == ""
+
+
+@dataclass(frozen=True, slots=True)
+class LiveCard:
+    """A model that is, or was, in use."""
+
+    id: int
+    number: int
+    tier: str
+    name: str
+    version: str
+    how: str
+    note: str
+    by: str
+    at: datetime
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WorkCard:
+    """A comparison or an audit of a candidate, as far as it got."""
+
+    id: int
+    state: str
+    progress: float
+    error: str
+    version: str
+    mark: str
+    by: str
+    asked_at: datetime
+    finished_at: datetime | None
+    passed: bool | None = None
+    against: str = ""
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.state in ("queued", "running")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A message on which both models disagree; its text is read when it is shown."""
+
+    message_id: int
+    thread_id: int
+    text: str
+    is_concealed: bool
+    language: str
+    changes: tuple[tuple[str, float, float], ...]
+    live_mode: str
+    candidate_mode: str
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonView:
+    card: WorkCard
+    result: Mapping[str, Any]
+    examples: tuple[Example, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """Whether a candidate may go live, and what remains to be done first."""
+
+    comparison: WorkCard | None
+    audit: WorkCard | None
+    is_live: bool
+    missing: tuple[str, ...]
+
+    @property
+    def may_go_live(self) -> bool:
+        return not self.missing and not self.is_live

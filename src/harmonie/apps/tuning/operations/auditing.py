@@ -1,0 +1,80 @@
+"""The bias audit of a candidate: the gate that it must pass before it may go live."""
+
+from __future__ import annotations
+
+import structlog
+from django.db import transaction
+from django.utils import timezone
+
+from harmonie.apps.accounts.contracts import Actor
+from harmonie.apps.audit import operations as audit_log
+from harmonie.apps.jobs import long_work
+from harmonie.apps.jobs.operations import enqueue
+from harmonie.apps.tuning import weights
+from harmonie.apps.tuning.candidates import pipeline_for, usable
+from harmonie.apps.tuning.models import CandidateAudit, WorkState
+
+log = structlog.get_logger(__name__)
+
+
+def ask_for_audit(key: str, actor: Actor) -> int:
+    """Have a candidate audited; returns the audit's id, that of one under way if any."""
+    actor.require("model.promote", actor.community_id)
+    candidate = usable(key)
+    weights.keep(candidate)
+    with transaction.atomic():
+        row, is_new = CandidateAudit.objects.get_or_create(
+            community_id=actor.community_id,
+            mark=candidate.mark,
+            tier=candidate.tier,
+            state__in=(WorkState.QUEUED, WorkState.RUNNING),
+            defaults={
+                "state": WorkState.QUEUED,
+                "name": candidate.name,
+                "version": candidate.version,
+                "asked_by_id": actor.id if actor.is_person else None,
+                "asked_as": actor.label,
+            },
+        )
+        if is_new:
+            audit_log.record(
+                "model.audit_asked",
+                actor=actor.label,
+                community_id=actor.community_id,
+                subject=f"candidate_audit:{row.pk}",
+                data={"version": row.version, "tier": row.tier},
+            )
+            enqueue("tuning.audit", row.pk)
+    return row.pk
+
+
+def audit_candidate(audit_id: int) -> None:
+    """Make the audit. Does nothing when it is made, or being made by another worker."""
+    from harmonie.learning import fairness
+
+    rows = CandidateAudit.objects.all()
+    if not long_work.take(rows, audit_id):
+        return
+    row = rows.get(pk=audit_id)
+    try:
+        pipeline = pipeline_for(row.name, row.tier, row.mark)
+        report = fairness.audit(pipeline, progress=long_work.Pulse(rows, audit_id))
+    except Exception as error:
+        log.exception("audit of a candidate failed", audit=audit_id, error=type(error).__name__)
+        row.error, row.state = str(error)[:300] or type(error).__name__, WorkState.FAILED
+    else:
+        row.result, row.passed = report.to_json(), report.passed
+        row.state, row.progress = WorkState.DONE, 1.0
+    row.finished_at = timezone.now()
+    with transaction.atomic():
+        row.save()
+        audit_log.record(
+            "model.audited",
+            actor="machine",
+            community_id=row.community_id,
+            subject=f"candidate_audit:{row.pk}",
+            data={
+                "version": row.version, "tier": row.tier, "state": row.state,
+                "passed": row.passed,
+            },
+        )  # fmt: skip
