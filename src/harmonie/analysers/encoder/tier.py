@@ -29,7 +29,7 @@ from harmonie.analysers.encoder.model import EncoderModel
 from harmonie.analysers.fast import model as student_model
 from harmonie.records import LANGUAGES, Message, Signal
 from harmonie.text.normalise import NormalisedText, normalise
-from harmonie.weights.store import load
+from harmonie.weights.store import check_student, load
 
 #: Texts judged together.
 CHUNK = 256
@@ -37,8 +37,10 @@ CHUNK = 256
 
 @lru_cache(maxsize=6)
 def encoder_of(tier: str, folder: Path) -> tuple[EncoderModel, Calibration]:
-    """The tier's encoder, read and checked once. Raises ``WeightsError`` when it was altered."""
+    """The tier's encoder, read and checked once. Raises ``WeightsError`` when it was altered, or
+    is beside another student than the one it was calibrated with."""
     weights = load(tier, folder)
+    check_student(weights, student_model(folder)[1])
     return EncoderModel(weights), calibration_of(weights)
 
 
