@@ -28,10 +28,10 @@ TOXICITY_FAMILY = (
     "self_harm",
     "violence",
 )
+#: Signals that hold or not, learnt from texts.
+BINARY_SIGNALS = (*TOXICITY_FAMILY, "spam", "scam", "distress", "injection")
 SIGNALS = (
-    *TOXICITY_FAMILY,
-    "spam",
-    "scam",
+    *BINARY_SIGNALS,
     "personal_data",
     "sentiment",
     "emotion",

@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING, Any
 from cel_expr_python import cel  # type: ignore[import-untyped,unused-ignore]
 from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
 
+from harmonie import records
 from harmonie.records import (
     EMOTIONS,
     INTENTS,
     SENTIMENTS,
-    TOXICITY_FAMILY,
     Analysis,
     History,
     Message,
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 MAX_ITEMS = 50
 MAX_TEXT = 20_000
 
-BINARY_SIGNALS = (*TOXICITY_FAMILY, "spam", "scam", "personal_data")
+BINARY_SIGNALS = (*records.BINARY_SIGNALS, "personal_data")
 CLASS_SIGNALS: Mapping[str, tuple[str, ...]] = {
     "sentiment": SENTIMENTS,
     "emotion": EMOTIONS,
