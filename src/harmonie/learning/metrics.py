@@ -17,7 +17,8 @@ Floats = NDArray[np.float64]
 #: Draws of the bootstrap: enough for two decimals of a 95 % interval.
 DRAWS = 400
 BINS = 10
-_CELLS = 4_000_000
+#: Weights held at once: bounds memory.
+_CELLS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)

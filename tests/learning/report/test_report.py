@@ -207,6 +207,14 @@ def test_the_page_is_whole_and_needs_nothing_else(language: str) -> None:
     assert all("<table>" in part for part in text.split("<figure>")[1:])
 
 
+def test_a_figure_with_a_target_shows_it_as_a_line_and_sources_are_readable() -> None:
+    text = page(evaluation(result()), "en")
+    assert text.count('class="aim"') == 1
+    assert 'class="aim"' not in page(evaluation(result(task="six labels")), "en")
+    assert "Published figures: AxelDlv00/ToxiFrench" in text
+    assert "(published: AxelDlv00/ToxiFrench" in plain(evaluation(result()), "en")
+
+
 def test_hostile_names_are_escaped() -> None:
     parts = [Part(HOSTILE, HOSTILE, 20, 10, {"accuracy": estimate(0.5)})]
     suite = OwnTable(Path(f"/x/{HOSTILE.replace('/', '')}.csv"))

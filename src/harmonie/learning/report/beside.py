@@ -60,6 +60,22 @@ def published(result: Result) -> list[Published]:
     return found
 
 
+def sources(results: Sequence[Result]) -> list[str]:
+    """Where the published figures of these results come from, each once."""
+    found = (p.source for result in results for p in published(result) if p.metric == result.main)
+    return list(dict.fromkeys(found))
+
+
+def aim_of(result: Result) -> float | None:
+    """The target of the main figure, when there is one."""
+    for row in _data("targets.json"):
+        key = (row["suite"], row["task"], row["language"], row["signal"])
+        if key == result.key and row["metric"] == result.main:
+            value: float = row["value"]
+            return value
+    return None
+
+
 def aims(evaluation: Evaluation) -> list[Aim]:
     """Every target, with the figure of the tier that was evaluated."""
     mine = {result.key: result for result in own(evaluation)}

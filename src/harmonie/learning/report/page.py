@@ -6,19 +6,14 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from importlib.resources import files
 
-from harmonie.channels.wording import clip
-from harmonie.learning.metrics import Estimate
-from harmonie.learning.report.beside import Aim, aims, own, published
-from harmonie.learning.report.charts import interval_bar
-from harmonie.learning.report.figures import charts, where
-from harmonie.learning.report.plain import figure, notes, shared
+from harmonie.learning.report.beside import Aim, aims, own, sources
+from harmonie.learning.report.figures import charts
+from harmonie.learning.report.plain import notes, shared
+from harmonie.learning.report.rows import SHOWN, parts_table, row, rows_beside, table
 from harmonie.learning.report.words import Say, count, metric, named, number, speaker, tongue
-from harmonie.learning.suites.examine import Evaluation, Part, Result
+from harmonie.learning.suites.examine import Evaluation
 from harmonie.learning.suites.own_table import OwnTable
 from harmonie.learning.suites.suite import Suite
-
-_NUMERIC = ' class="n"'
-_SHOWN = ("auc", "auprc", "macro_f1", "accuracy", "recall", "precision", "fpr", "ece")
 
 
 def page(evaluation: Evaluation, language: str) -> str:
@@ -106,7 +101,7 @@ def _targets(found: Sequence[Aim], language: str) -> Iterator[str]:
             f'<td class="n">{number(aim.found, language)}</td>'
             f'<td><span class="chip {kind}">{word}</span></td></tr>'
         )
-    yield _table(heads, rows, say("Targets", "Objectifs"), (2, 3)) + "</section>"
+    yield table(heads, rows, say("Targets", "Objectifs"), (2, 3)) + "</section>"
 
 
 def _state(aim: Aim, say: Say) -> tuple[str, str]:
@@ -130,20 +125,24 @@ def _suite(evaluation: Evaluation, suite: Suite | OwnTable, language: str) -> It
         say("task", "tâche"), say("language", "langue"), say("signal", "signal"),
         say("texts", "textes"), say("yes", "oui"),
         say("main figure, 95 % interval", "chiffre principal, intervalle à 95\u202f%"),
-        *(metric(name, language) for name in _SHOWN),
+        *(metric(name, language) for name in SHOWN),
     )  # fmt: skip
     rows = []
     for result in mine:
         if result.judge == evaluation.judge:
-            rows.append(_row(result, named(result.task, suite.name, language), language, ""))
-            rows += _beside(result, len(heads), language)
+            rows.append(row(result, named(result.task, suite.name, language), language, ""))
+            rows += rows_beside(result, len(heads), language)
         else:
-            rows.append(_row(result, result.judge, language, ' class="beside"'))
-    numeric = (3, 4, *range(6, 6 + len(_SHOWN)))
-    yield _table(heads, rows, say("Figures of this suite", "Chiffres de cette suite"), numeric)
+            rows.append(row(result, result.judge, language, ' class="beside"'))
+    numeric = (3, 4, *range(6, 6 + len(SHOWN)))
+    caption = say(f"Figures: {suite.title[0]}", f"Chiffres\u00a0: {suite.title[1]}")
+    yield table(heads, rows, caption, numeric)
+    if told := "; ".join(sources([r for r in mine if r.judge == evaluation.judge])):
+        where_from = say(f"Published figures: {told}", f"Chiffres publiés\u00a0: {told}")
+        yield f'<p class="quiet">{escape(where_from)}</p>'
     for result in mine:
         if result.judge == evaluation.judge and result.parts:
-            yield _parts(result, language)
+            yield parts_table(result, language)
     drawn = [charts(r, language) for r in mine if r.judge == evaluation.judge and r.metrics]
     yield _charts(drawn, say) + "</section>"
 
@@ -158,88 +157,3 @@ def _charts(drawn: Sequence[str], say: Say) -> str:
     )
     rest = "".join(drawn[2:])
     return f'{shown}<details><summary>{more}</summary><div class="charts">{rest}</div></details>'
-
-
-def _row(result: Result, name: str, language: str, extra: str) -> str:
-    say = speaker(language)
-    yes = "" if result.several else count(result.positives, language)
-    start = (
-        f'<tr{extra}><th scope="row">{escape(name)}</th>'
-        f"<td>{tongue(result.language, language)}</td>"
-        f'<td>{escape(result.signal)}</td><td class="n">{count(result.texts, language)}</td>'
-        f'<td class="n">{yes}</td>'
-    )
-    if result.status != "measured":
-        none = say("no such signal in this model", "pas de tel signal dans ce modèle")
-        word = none if result.status == "no_signal" else say("no text", "aucun texte")
-        chip = f'<span class="chip unknown">{word}</span>'
-        return f'{start}<td colspan="{len(_SHOWN) + 1}">{chip}</td></tr>'
-    main = result.metrics.get(result.main)
-    bar = interval_bar(main) if main else ""
-    cells = "".join(
-        f'<td class="n"{_hint(result.metrics.get(name), language)}>'
-        f"{number(one.value if (one := result.metrics.get(name)) else None, language)}</td>"
-        for name in _SHOWN
-    )
-    return f"{start}<td>{bar}{escape(figure(result, language))}</td>{cells}</tr>"
-
-
-def _hint(one: Estimate | None, language: str) -> str:
-    if one is None:
-        return ""
-    return f' title="{number(one.low, language)} – {number(one.high, language)}"'
-
-
-def _beside(result: Result, columns: int, language: str) -> list[str]:
-    say = speaker(language)
-    return [
-        f'<tr class="beside"><th scope="row">{escape(p.system)}</th>'
-        f'<td colspan="4">{say("published", "publié")}</td>'
-        f'<td colspan="{columns - 5}"><span title="{escape(p.source)}">'
-        f"{metric(p.metric, language)} {number(p.value, language)}</span></td></tr>"
-        for p in published(result)
-        if p.metric == result.main
-    ]
-
-
-def _parts(result: Result, language: str) -> str:
-    say = speaker(language)
-    heads = (say("group", "groupe"), say("texts", "textes"), say("yes", "oui"),
-             say("figure, 95 % interval", "chiffre, intervalle à 95\u202f%"))  # fmt: skip
-    rows = [_part(part, result, language) for part in result.parts]
-    name = say("By group", "Par groupe")
-    title = where(result, language)
-    table = _table(heads, rows, title, (1, 2))
-    return f"<details open><summary>{name} · {escape(title)}</summary>{table}</details>"
-
-
-def _part(part: Part, result: Result, language: str) -> str:
-    say = speaker(language)
-    kind = named(clip(part.kind, 40), result.suite, language)
-    name = named(clip(part.name, 80), result.suite, language)
-    label = say(f"{kind}: {name}", f"{kind}\u00a0: {name}")
-    shown = result.main if result.main in part.metrics else "accuracy"
-    if part.metrics:
-        told = interval_bar(part.metrics[shown]) + escape(figure(part, language, shown))
-    else:
-        told = (
-            f'<span class="chip unknown">{say("too few to tell", "trop peu pour le dire")}</span>'
-        )
-    return (
-        f'<tr><th scope="row">{escape(label)}</th><td class="n">{count(part.texts, language)}</td>'
-        f'<td class="n">{count(part.positives, language)}</td><td>{told}</td></tr>'
-    )
-
-
-def _table(
-    heads: Sequence[str], rows: Sequence[str], caption: str, numeric: Sequence[int] = ()
-) -> str:
-    head = "".join(
-        f'<th scope="col"{_NUMERIC if place in numeric else ""}>{escape(name)}</th>'
-        for place, name in enumerate(heads)
-    )
-    return (
-        f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(caption)}"><table>'
-        f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>"
-        f"<tbody>{''.join(rows)}</tbody></table></div>"
-    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from harmonie.channels.wording import clip
-from harmonie.learning.report.beside import aims, published
+from harmonie.learning.report.beside import aims, published, sources
 from harmonie.learning.report.words import Say, count, metric, named, number, speaker
 from harmonie.learning.suites.examine import Evaluation, Part, Result
 from harmonie.learning.suites.own_table import OwnTable
@@ -108,6 +108,8 @@ def _suite(
                     yield f"    {name:53}  {metric(p.metric, language)} {number(p.value, language)}"
         else:
             yield _row(f"  {result.judge}", result, language)
+    for source in sources([r for r in mine if r.judge == evaluation.judge]):
+        yield say(f"  (published: {source})", f"  (publié\u00a0: {source})")
 
 
 def _row(name: str, result: Result, language: str) -> str:

@@ -51,7 +51,8 @@ class PipelineJudge:
             path = FOLDER / f"{tier}.json"
             if path.is_file():
                 for source in json.loads(path.read_text("utf-8")).get("sources", ()):
-                    names.update(part.strip() for part in source["name"].split(","))
+                    told = source["name"] if isinstance(source, dict) else str(source)
+                    names.update(part.strip() for part in told.split(","))
         return frozenset(names)
 
     @property
