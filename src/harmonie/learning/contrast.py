@@ -35,7 +35,7 @@ from harmonie.learning.contrast_noise import disguised, noisy
 from harmonie.learning.dataset import Example, Source, bucket, family, nothing_bad, one_of
 
 #: About how many examples are composed for each language.
-COMPOSED: Mapping[str, int] = {"fr": 11_300, "en": 5_200}
+COMPOSED: Mapping[str, int] = {"fr": 10_700, "en": 5_200}
 #: Most texts of one frame, for each wording of it: scenes around do not make a new sentence.
 PER_WORDING = 3
 _NOISY = 0.2
@@ -98,7 +98,7 @@ def grammar(language: str) -> Grammar:
             Frame(f.text, language, function, f.family, f.labels, f.sentiment, f.classes, True)
             for f in evading
         ]
-        shares[function] = 2.0
+        shares[function] = 1.8
     groups = read_groups(_document("groups.yaml")[language], language)
     return Grammar(
         language, tuple(frames), shares, groups, _document("slots.yaml")[language], banks

@@ -10,6 +10,7 @@ from typing import Any
 #: French words whose h forbids elision ("le handicapé", not "l'handicapé").
 _ASPIRATED = ("handicap", "hand", "hongrois")
 _VOWELS = "aeiouyéèêâîôœh"
+_ELIDED = re.compile(r"\b([Dd]|[Qq]u)e (?!oui\b|onze)(?=[aeiouéèêAEIOUÉÈ][a-zéèêïîô])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def pronouns(gender: str) -> dict[str, str]:
 def capitals(text: str, language: str) -> str:
     """Capitals after a full stop and at the start; « si ils » and « de Awa » are elided."""
     if language == "fr":
-        text = re.sub(r"\b([Dd]|[Qq]u)e (?=[AEIOUÉÈ][a-zéèêïîô])", r"\1'", text)
+        text = _ELIDED.sub(r"\1'", text)
         text = re.sub(r"\b([Ss])i (ils?)\b", r"\1'\2", text)
     return re.sub(
         r"(^|[.!?…] )((?:« |\")?\*?)([a-zàâçéèêëîïôöûù])",

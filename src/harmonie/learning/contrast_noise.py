@@ -73,7 +73,7 @@ def without_accents(text: str) -> str:
 
 def shortened(text: str, language: str) -> str:
     """Text-message spelling of the commonest words."""
-    for full, short in _SHORT[language].items():
+    for full, short in sorted(_SHORT[language].items(), key=lambda pair: -len(pair[0])):
         text = re.sub(rf"(?<![\w'’]){re.escape(full)}(?![\w'’])", short, text, flags=re.IGNORECASE)
     return text
 
