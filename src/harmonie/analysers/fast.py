@@ -7,10 +7,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import ClassVar
 
-from harmonie.analysers.additive.evidence import SIGNALS, Evidence, weigh
+from harmonie.analysers.additive.evidence import SIGNALS, Evidence
 from harmonie.analysers.additive.forms import as_members, as_records
-from harmonie.analysers.additive.marks import marks_of
 from harmonie.analysers.additive.model import AdditiveModel, parameters_from
+from harmonie.analysers.additive.windows import weigh_all
 from harmonie.records import Message, Signal
 from harmonie.text.normalise import NormalisedText
 from harmonie.weights.store import FOLDER, load
@@ -80,4 +80,4 @@ def _weighed(
         chosen = judged[first : first + CHUNK]
         mine = [texts[i] for i in chosen]
         spoken = [str(languages[i]) for i in chosen]
-        yield chosen, weigh(additive, mine, marks_of(mine, spoken), spoken)
+        yield chosen, weigh_all(additive, mine, spoken)

@@ -14,9 +14,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from harmonie.analysers.additive.evidence import BINARY, CLASSES, Evidence, weigh
+from harmonie.analysers.additive.evidence import BINARY, CLASSES, Evidence
 from harmonie.analysers.additive.forms import as_records
-from harmonie.analysers.additive.marks import marks_of
+from harmonie.analysers.additive.windows import weigh_all
 from harmonie.analysers.encoder.judging import (
     Calibration,
     Judged,
@@ -71,7 +71,7 @@ def read(
         chosen = mine[first : first + CHUNK]
         normalised = [texts[i] for i in chosen]
         spoken = [str(languages[i]) for i in chosen]
-        evidence = weigh(student, normalised, marks_of(normalised, spoken), spoken)
+        evidence = weigh_all(student, normalised, spoken)
         parents = [messages[i].parent_text for i in chosen]
         yield Read(
             folder,
