@@ -223,3 +223,20 @@ def test_careless_typing_is_what_people_do() -> None:
     assert shortened("Je suis là parce que tu es là", "fr") == "jsuis là pcq t là"
     assert shortened("you are late", "en") == "u r late"
     assert capitals("si ils viennent. ok de Awa", "fr") == "S'ils viennent. Ok d'Awa"
+
+
+def test_the_card_counts_what_is_composed(made: dict[str, list[tuple[str, Example]]]) -> None:
+    card = (Path(contrast.__file__).parent / "texts" / "contrast" / "README.md").read_text("utf-8")
+    rows = re.findall(r"^\| (\w+) \| ([\d,]+) \| ([\d,]+) \|", card, re.MULTILINE)
+    told = {name: (int(fr.replace(",", "")), int(en.replace(",", ""))) for name, fr, en in rows}
+    french, english = (Counter(function for function, _ in made[name]) for name in LANGUAGES)
+    assert told == {name: (french[name], english[name]) for name in french}
+
+
+def test_swearing_is_profanity_unless_it_is_quoted(examples: list[Example]) -> None:
+    french = [
+        e for e in examples if e.language == "fr" and re.search(r"\bputain\b", e.text.lower())
+    ]
+    assert french and all(e.labels["profanity"] == 1 for e in french)
+    joke = [e for e in examples if "salted it twice" in e.text]
+    assert joke and all(e.labels["profanity"] == 0 for e in joke)

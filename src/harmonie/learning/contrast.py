@@ -43,6 +43,7 @@ _SLOT = re.compile(r"\{(\w+)\}")
 _CHOICE = re.compile(r"\[([^\[\]]*)\]")
 _AGREES = re.compile(r"<([^<>/]*)/([^<>/]*)>")
 _MARK = re.compile(r"\*([^*]+)\*")
+_QUOTED = re.compile(r"«[^»]*»|\"[^\"]*\"")
 _PREFIX = re.compile(r"(?:@(\S+) )?(?:#(\S+) )?(.*)")
 
 
@@ -203,20 +204,28 @@ def _finished(frame: Frame, text: str, chance: random.Random) -> tuple[str, tupl
     return plain, tuple(spans)
 
 
+def _labels(frame: Frame, core: str, book: Grammar) -> dict[str, float]:
+    """Every binary head, and sentiment where evident. Swearing is profanity, unless quoted."""
+    told = dict(frame.labels)
+    own = _QUOTED.sub("", core.replace("*", ""))
+    if re.search(rf"\b(?:{book.slots['swears']})", own, re.IGNORECASE):
+        told["profanity"] = 1.0
+    labels = nothing_bad() | family(**told)
+    return labels | one_of("sentiment", frame.sentiment) if frame.sentiment else labels
+
+
 def filled(frame: Frame, book: Grammar, most: int) -> Iterator[Example]:
     """Up to ``most`` different examples of a frame, always the same ones."""
     chance = random.Random(f"{frame.family}:{frame.function}:{frame.text}")  # noqa: S311
     cores = {wording(frame, book, chance) for _ in range(2 * most)}
     ordered = sorted(cores)
     chance.shuffle(ordered)
-    labels = nothing_bad() | family(**frame.labels)
-    if frame.sentiment:
-        labels |= one_of("sentiment", frame.sentiment)
     seen: set[str] = set()
     for core, target in (ordered * PER_WORDING)[: 2 * most]:
         text, spans = _finished(frame, _staged(core, book, chance), chance)
         if text not in seen and len(seen) < most:
             seen.add(text)
+            labels = _labels(frame, core, book)
             yield Example(
                 text, frame.language, labels, "contrast", frame.family, 1.0, "", target, spans
             )

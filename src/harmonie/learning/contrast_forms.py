@@ -90,9 +90,13 @@ def pronouns(gender: str) -> dict[str, str]:
 
 
 def capitals(text: str, language: str) -> str:
-    """Capitals after a full stop and at the start; « si ils » and « de Awa » are elided."""
+    """Capitals at the start and after a full stop; in French also elision across slots.
+
+    « si ils », « de Awa », « ce Enzo » become « s'ils », « d'Awa », « cet Enzo ».
+    """
     if language == "fr":
         text = _ELIDED.sub(r"\1'", text)
+        text = re.sub(r"\b([Cc])e (?=[AEIOUÉ][a-zéèïî])", r"\1et ", text)
         text = re.sub(r"\b([Ss])i (ils?)\b", r"\1'\2", text)
     return re.sub(
         r"(^|[.!?…] )((?:« |\")?\*?)([a-zàâçéèêëîïôöûù])",
