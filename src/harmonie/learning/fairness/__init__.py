@@ -1,5 +1,6 @@
 """Bias audit: does the model treat every group, dialect and spelling alike, and who says so."""
 
+from harmonie.learning.fairness.examine import audit
 from harmonie.learning.fairness.records import (
     AuditReport,
     CannotAudit,
@@ -20,5 +21,5 @@ from harmonie.learning.fairness.records import (
 __all__ = [
     "AuditReport", "CannotAudit", "Finding", "FunctionFigure", "GroupFigure", "Interval", "Miss",
     "Representativeness", "RobustnessFigure", "Shift", "Statement", "Swap", "SwapFigure",
-    "TrainingShare",
+    "TrainingShare", "audit",
 ]  # fmt: skip

@@ -1,0 +1,71 @@
+"""What the counts of training texts say, in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from harmonie.learning.fairness.records import Statement, TrainingShare
+from harmonie.learning.report.words import count, number, percent
+
+#: Twice as often toxic as other texts: worth saying.
+HIGH = 2.0
+#: A dialect or group in fewer texts of its language is hardly known.
+RARE = 0.001
+_NAMES = {"fr": ("français", "French"), "en": ("anglais", "English")}
+
+
+def statements(shares: Sequence[TrainingShare]) -> tuple[Statement, ...]:
+    """Balance of languages, groups tied to toxicity, groups and dialects hardly seen."""
+    return tuple(_statements(shares))
+
+
+def _statements(shares: Sequence[TrainingShare]) -> Iterator[Statement]:
+    languages = {s.key: s for s in shares if s.axis == "language"}
+    if len(languages) == 2:
+        yield _balance(languages["fr"], languages["en"])
+    for language in languages:
+        mine = [s for s in shares if s.language == language]
+        tied = [s for s in mine if s.axis == "group" and (s.lift or 0) >= HIGH]
+        if tied:
+            yield _tied(sorted(tied, key=lambda s: -(s.lift or 0)), language)
+        dialects = [s for s in mine if s.axis == "dialect" and (s.lift or 0) >= HIGH]
+        if dialects:
+            yield _tied(sorted(dialects, key=lambda s: -(s.lift or 0)), language)
+        rare = [s for s in mine if s.axis in ("group", "dialect") and s.share < RARE]
+        if rare:
+            yield _rare(rare, language)
+
+
+def _balance(french: TrainingShare, english: TrainingShare) -> Statement:
+    return Statement(
+        f"{percent(french.share, 'fr')} des textes d’apprentissage sont en français "
+        f"({count(french.n, 'fr')}), {percent(english.share, 'fr')} en anglais "
+        f"({count(english.n, 'fr')}).",
+        f"{percent(french.share, 'en')} of the training texts are French "
+        f"({count(french.n, 'en')}), {percent(english.share, 'en')} English "
+        f"({count(english.n, 'en')}).",
+    )
+
+
+def _tied(tied: Sequence[TrainingShare], language: str) -> Statement:
+    fr, en = _NAMES[language]
+    french = ", ".join(f"{s.name_fr} (× {number(s.lift, 'fr', 1)})" for s in tied)
+    english = ", ".join(f"{s.name_en} (× {number(s.lift, 'en', 1)})" for s in tied)
+    return Statement(
+        f"En {fr}, ces textes d’apprentissage sont au moins deux fois plus souvent toxiques que "
+        f"les autres\u00a0: {french}. Un modèle peut y apprendre le nom au lieu de l’attaque.",
+        f"In {en}, these training texts are toxic at least twice as often as others: {english}. "
+        "A model may learn the name there instead of the attack.",
+    )
+
+
+def _rare(rare: Sequence[TrainingShare], language: str) -> Statement:
+    fr, en = _NAMES[language]
+    french = ", ".join(f"{s.name_fr} ({count(s.n, 'fr')})" for s in rare)
+    english = ", ".join(f"{s.name_en} ({count(s.n, 'en')})" for s in rare)
+    return Statement(
+        f"En {fr}, presque rien n’a été lu sur ou par\u00a0: {french}. Les chiffres de ces groupes "
+        "disent ce que le modèle devine.",
+        f"In {en}, almost nothing was read about or by: {english}. Figures for these groups tell "
+        "what the model guesses.",
+    )
