@@ -10,7 +10,7 @@ import pytest
 from harmonie.learning.suites.examine import chosen, examine
 from harmonie.learning.suites.judge import PipelineJudge
 from harmonie.learning.suites.run import run
-from harmonie.learning.suites.suite import SUITES, CannotEvaluate, Case, Task, yes
+from harmonie.learning.suites.suite import EXPECTED, SUITES, CannotEvaluate, Case, Task, yes
 from tests.learning.suites.invented import CALM, RUDE, data_folder
 
 
@@ -77,6 +77,19 @@ def test_a_task_without_text_gives_no_figure() -> None:
     assert result.status == "no_texts" and result.texts == 0
 
 
+def test_a_functional_case_is_right_when_every_signal_it_names_is() -> None:
+    rude = {"toxicity": True, "threat": False}
+    texts = [Case(RUDE[0], yes(True), expected=rude), Case(CALM[0], yes(True), expected=rude)]
+    task = Task("t", "fr", EXPECTED, texts, "accuracy")
+    result = examine([Told(task)], PipelineJudge("fast"), Path())[0]
+    assert set(result.metrics) == {"accuracy"} and result.metrics["accuracy"].value == 0.5
+
+
+def test_what_ships_with_the_package_needs_no_data_folder() -> None:
+    there, absent = chosen(["functional"], None)
+    assert [suite.name for suite in there] == ["functional"] and not absent
+
+
 def test_only_harmless_texts_give_false_alarms_and_no_recall() -> None:
     result = figures([0.9, 0.1, 0.1, 0.1], Task("t", "en", "toxicity", cases(*[False] * 4), "fpr"))
     assert result.metrics["fpr"].value == 0.25
@@ -140,7 +153,7 @@ def test_an_unknown_suite_lists_those_that_exist(root: Path) -> None:
 def test_absent_suites_are_named_and_only_refused_when_asked_for(tmp_path: Path) -> None:
     (tmp_path / "dev" / "umsab").mkdir(parents=True)
     there, absent = chosen([], tmp_path)
-    assert [suite.name for suite in there] == ["umsab"] and "toxifrench" in absent
+    assert [suite.name for suite in there] == ["functional", "umsab"] and "toxifrench" in absent
     with pytest.raises(CannotEvaluate, match="toxifrench"):
         chosen(["toxifrench"], tmp_path)
     with pytest.raises(CannotEvaluate, match="HARMONIE_DATA"):

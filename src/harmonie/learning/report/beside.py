@@ -26,7 +26,10 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """A target and what was found; ``found`` is ``None`` when its suite was not measured."""
+    """A target and what was found; ``found`` is ``None`` when its suite was not measured.
+
+    ``language`` may be ``fr-en``: the target is then about the gap between the two.
+    """
 
     suite: str
     task: str
@@ -81,9 +84,15 @@ def aims(evaluation: Evaluation) -> list[Aim]:
     mine = {result.key: result for result in own(evaluation)}
     found = []
     for row in _data("targets.json"):
-        result = mine.get((row["suite"], row["task"], row["language"], row["signal"]))
-        estimate = result.metrics.get(row["metric"]) if result else None
-        found.append(Aim(**row, found=estimate.value if estimate else None))
+        languages = row["language"].split("-")
+        keys = [(row["suite"], row["task"], language, row["signal"]) for language in languages]
+        results = [mine[key] for key in keys if key in mine]
+        values = [r.metrics[row["metric"]].value for r in results if row["metric"] in r.metrics]
+        # A target of two languages is about the gap between them.
+        told = None if len(values) < len(keys) else values[0]
+        if told is not None and len(keys) == 2:
+            told = abs(values[0] - values[1])
+        found.append(Aim(**row, found=told))
     return found
 
 

@@ -7,7 +7,16 @@ from html import escape
 from zlib import crc32
 
 from harmonie.learning.report.charts import precision_recall_chart, reliability_chart
-from harmonie.learning.report.words import Say, count, named, number, percent, speaker, tongue
+from harmonie.learning.report.words import (
+    Say,
+    count,
+    named,
+    number,
+    percent,
+    signal_name,
+    speaker,
+    tongue,
+)
 from harmonie.learning.suites.examine import Result
 
 #: A mean gap below this many points is read as none.
@@ -16,6 +25,8 @@ _SMALL = 0.04
 
 def charts(result: Result, language: str) -> str:
     """Reliability diagram, and precision against recall where the task is yes or no."""
+    if not result.bins:
+        return ""
     say = speaker(language)
     place = where(result, language)
     key = f"c{crc32('/'.join(result.key).encode()):x}"
@@ -37,7 +48,7 @@ def charts(result: Result, language: str) -> str:
 def where(result: Result, language: str) -> str:
     """``balanced, French, toxicity``."""
     task = named(result.task, result.suite, language)
-    return f"{task}, {tongue(result.language, language)}, {result.signal}"
+    return f"{task}, {tongue(result.language, language)}, {signal_name(result.signal, language)}"
 
 
 def reliability_finding(result: Result, language: str) -> str:

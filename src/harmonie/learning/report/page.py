@@ -10,7 +10,16 @@ from harmonie.learning.report.beside import Aim, aims, own, sources
 from harmonie.learning.report.figures import charts
 from harmonie.learning.report.plain import notes, shared
 from harmonie.learning.report.rows import SHOWN, parts_table, row, rows_beside, table
-from harmonie.learning.report.words import Say, count, metric, named, number, speaker, tongue
+from harmonie.learning.report.words import (
+    Say,
+    count,
+    metric,
+    named,
+    number,
+    signal_name,
+    speaker,
+    tongue,
+)
 from harmonie.learning.suites.examine import Evaluation
 from harmonie.learning.suites.own_table import OwnTable
 from harmonie.learning.suites.suite import Suite
@@ -94,7 +103,8 @@ def _targets(found: Sequence[Aim], language: str) -> Iterator[str]:
         kind, word = _state(aim, say)
         sign = "≥" if aim.bound == "least" else "≤"
         task = named(aim.task, aim.suite, language)
-        what = f"{aim.suite}, {task}, {tongue(aim.language, language)}, {aim.signal}"
+        signal = signal_name(aim.signal, language)
+        what = f"{aim.suite}, {task}, {tongue(aim.language, language)}, {signal}"
         rows.append(
             f'<tr><th scope="row">{escape(what)}</th><td>{metric(aim.metric, language)}</td>'
             f'<td class="n">{sign} {number(aim.value, language, 2)}</td>'

@@ -6,11 +6,22 @@ from collections.abc import Iterator, Sequence
 
 from harmonie.channels.wording import clip
 from harmonie.learning.report.beside import aims, published, sources
-from harmonie.learning.report.words import Say, count, metric, named, number, speaker
+from harmonie.learning.report.words import (
+    Say,
+    count,
+    metric,
+    named,
+    number,
+    signal_name,
+    speaker,
+    tongue,
+)
 from harmonie.learning.suites.examine import Evaluation, Part, Result
 from harmonie.learning.suites.own_table import OwnTable
 from harmonie.learning.suites.suite import Suite
 
+#: More groups than that are too many for a terminal.
+_MANY, _LOWEST = 40, 15
 _COLUMNS = ("auc", "auprc", "macro_f1", "accuracy", "recall", "fpr", "ece")
 _HEADS = (
     ("AUC", "AUC"),
@@ -101,7 +112,7 @@ def _suite(
     for result in mine:
         if result.judge == evaluation.judge:
             yield _row(named(result.task, suite.name, language), result, language)
-            yield from (_part(part, result, language) for part in result.parts)
+            yield from _parts(result, language)
             for p in published(result):
                 if p.metric == result.main:
                     name = say(f"{p.system} (published)", f"{p.system} (publié)")
@@ -116,7 +127,7 @@ def _row(name: str, result: Result, language: str) -> str:
     say = speaker(language)
     yes = "" if result.several else count(result.positives, language)
     start = (
-        f"  {clip(name, 26):26} {result.language[:2]:2} {result.signal:11} "
+        f"  {clip(name, 26):26} {result.language[:2]:2} {signal_name(result.signal, language):11} "
         f"{count(result.texts, language):>7} {yes:>6}  "
     )
     if result.status == "no_signal":
@@ -144,12 +155,30 @@ def _comma(language: str) -> str:
     return "\u202f; " if language == "fr" else ", "
 
 
+def _parts(result: Result, language: str) -> Iterator[str]:
+    """Every group; of very many, the lowest ones."""
+    if len(result.parts) <= _MANY:
+        yield from (_part(part, result, language) for part in result.parts)
+        return
+
+    def value(part: Part) -> float:
+        one = part.metrics.get(result.main) or part.metrics.get("accuracy")
+        return one.value if one else 2.0
+
+    for part in sorted(result.parts, key=value)[:_LOWEST]:
+        yield _part(part, result, language)
+    more = len(result.parts) - _LOWEST
+    yield speaker(language)(
+        f"    … and {more} groups that are not lower: in the report, with --output",
+        f"    … et {more} groupes qui ne sont pas plus bas\u00a0: dans le rapport, avec --output",
+    )
+
+
 def _part(part: Part, result: Result, language: str) -> str:
     say = speaker(language)
     label = clip(named(part.name, result.suite, language), 40)
-    start = (
-        f"    {label:40} {count(part.texts, language):>7} {count(part.positives, language):>6}  "
-    )
+    yes = "" if result.several else count(part.positives, language)
+    start = f"    {label:40} {count(part.texts, language):>7} {yes:>6}  "
     if not part.metrics:
         return start + say("too few to tell", "trop peu pour le dire")
     shown = result.main if result.main in part.metrics else "accuracy"
@@ -163,7 +192,8 @@ def targets(evaluation: Evaluation, language: str) -> Iterator[str]:
     for aim in aims(evaluation):
         sign = "≥" if aim.bound == "least" else "≤"
         task = named(aim.task, aim.suite, language)
-        what = f"{aim.suite}, {task}, {aim.language}, {aim.signal}"
+        spoken = tongue(aim.language, language)
+        what = f"{aim.suite}, {task}, {spoken}, {signal_name(aim.signal, language)}"
         state = (
             say("not measured", "pas mesuré")
             if aim.found is None
@@ -172,6 +202,6 @@ def targets(evaluation: Evaluation, language: str) -> Iterator[str]:
             else say("NOT reached", "PAS atteint")
         )
         yield (
-            f"  {what:52} {metric(aim.metric, language):10} {sign} {number(aim.value, language, 2)}"
+            f"  {what:70} {metric(aim.metric, language):10} {sign} {number(aim.value, language, 2)}"
             f"  {number(aim.found, language)}  {state}"
         )

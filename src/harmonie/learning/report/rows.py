@@ -11,9 +11,19 @@ from harmonie.learning.report.beside import aim_of, published
 from harmonie.learning.report.charts import interval_bar
 from harmonie.learning.report.figures import where
 from harmonie.learning.report.plain import figure
-from harmonie.learning.report.words import count, metric, named, number, speaker, tongue
+from harmonie.learning.report.words import (
+    count,
+    metric,
+    named,
+    number,
+    signal_name,
+    speaker,
+    tongue,
+)
 from harmonie.learning.suites.examine import Part, Result
 
+#: A table of more groups waits for a click.
+_OPEN = 20
 _NUMERIC = ' class="n"'
 SHOWN = ("auc", "auprc", "macro_f1", "accuracy", "recall", "precision", "fpr", "ece")
 
@@ -24,7 +34,8 @@ def row(result: Result, name: str, language: str, extra: str) -> str:
     start = (
         f'<tr{extra}><th scope="row">{escape(name)}</th>'
         f"<td>{tongue(result.language, language)}</td>"
-        f'<td>{escape(result.signal)}</td><td class="n">{count(result.texts, language)}</td>'
+        f"<td>{escape(signal_name(result.signal, language))}</td>"
+        f'<td class="n">{count(result.texts, language)}</td>'
         f'<td class="n">{yes}</td>'
     )
     if result.status != "measured":
@@ -67,8 +78,9 @@ def parts_table(result: Result, language: str) -> str:
     rows = [_part(part, result, language) for part in result.parts]
     name = say("By group", "Par groupe")
     title = where(result, language)
+    opened = " open" if len(rows) <= _OPEN else ""
     made = table(heads, rows, title, (1, 2))
-    return f"<details open><summary>{name} · {escape(title)}</summary>{made}</details>"
+    return f"<details{opened}><summary>{name} · {escape(title)}</summary>{made}</details>"
 
 
 def _part(part: Part, result: Result, language: str) -> str:
@@ -83,9 +95,10 @@ def _part(part: Part, result: Result, language: str) -> str:
         told = (
             f'<span class="chip unknown">{say("too few to tell", "trop peu pour le dire")}</span>'
         )
+    yes = "" if result.several else count(part.positives, language)
     return (
         f'<tr><th scope="row">{escape(label)}</th><td class="n">{count(part.texts, language)}</td>'
-        f'<td class="n">{count(part.positives, language)}</td><td>{told}</td></tr>'
+        f'<td class="n">{yes}</td><td>{told}</td></tr>'
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from harmonie.learning.suites.suite import EXPECTED
+
 Say = Callable[[str, str], str]
 
 METRICS: dict[str, tuple[str, str]] = {
@@ -22,12 +24,14 @@ LANGUAGES: dict[str, tuple[str, str]] = {
     "fr": ("French", "français"),
     "en": ("English", "anglais"),
     "other": ("other", "autre"),
+    "fr-en": ("gap between languages", "écart entre les langues"),
 }
 
 #: Names that the suites give their tasks and groups.
 FRENCH: dict[str, str] = {
     "abuse or hate": "violence verbale ou haine",
     "abuse or hate, with context": "les mêmes, avec contexte",
+    "all functions": "toutes les fonctions",
     "against other kinds": "contre les autres genres",
     "attacks": "attaques",
     "attacks and look-alikes": "attaques et sosies",
@@ -37,6 +41,7 @@ FRENCH: dict[str, str] = {
     "customers": "clients",
     "ekman": "Ekman",
     "emotion": "émotion",
+    "function": "fonction",
     "hate": "haine",
     "hate, with context": "haine, avec contexte",
     "hostile": "hostile",
@@ -72,6 +77,11 @@ def speaker(language: str) -> Say:
         return fr if language == "fr" else en
 
     return say
+
+
+def signal_name(signal: str, language: str) -> str:
+    """The signal itself, or that there are several."""
+    return speaker(language)("several", "plusieurs") if signal == EXPECTED else signal
 
 
 def metric(name: str, language: str) -> str:

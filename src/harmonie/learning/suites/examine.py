@@ -24,6 +24,7 @@ from harmonie.learning.metrics import (
 from harmonie.learning.suites.judge import Judge, PipelineJudge
 from harmonie.learning.suites.own_table import OwnTable
 from harmonie.learning.suites.suite import (
+    EXPECTED,
     SUITES,
     CannotEvaluate,
     Pair,
@@ -104,18 +105,21 @@ def chosen(names: Sequence[str], root: Path | None) -> tuple[list[Suite], list[s
                 f"no suite is named {name!r}; known: {known}",
                 f"aucune suite ne s’appelle «\u202f{name}\u202f»\u202f; connues\u00a0: {known}",
             )
-    if root is None or not root.is_dir():
+    wanted = [suite() for suite in SUITES if not names or suite.name in names]
+    if not all(Path(suite.folder).is_absolute() for suite in wanted) and not (
+        root and root.is_dir()
+    ):
         raise CannotEvaluate(
             f"{root or 'no folder'}: give the folder that holds dev/ and train/ with --data or "
             "HARMONIE_DATA, or a file of your own with --csv",
             f"{root or 'aucun dossier'}\u00a0: donnez le dossier qui contient dev/ et train/ avec "
             "--data ou HARMONIE_DATA, ou un fichier à vous avec --csv",
         )
-    wanted = [suite() for suite in SUITES if not names or suite.name in names]
-    there = [suite for suite in wanted if (root / suite.folder).is_dir()]
+    top = root or Path()
+    there = [suite for suite in wanted if (top / suite.folder).is_dir()]
     absent = [suite.name for suite in wanted if suite not in there]
     if (names and absent) or not there:
-        folders = ", ".join(str(root / SUITES.get(name).folder) for name in absent)
+        folders = ", ".join(str(top / SUITES.get(name).folder) for name in absent)
         raise CannotEvaluate(
             f"these folders are not there: {folders}", f"il manque ces dossiers\u00a0: {folders}"
         )
@@ -168,7 +172,7 @@ def _result(suite: str, task: Task, judge: Judge, answers: Floats | None) -> Res
     bare = Result(
         suite, task.name, task.language, task.signal, judge.name, task.main, len(task.cases),
         int(targets[:, 0].sum()) if not task.classes else len(task.cases),
-        several=bool(task.classes),
+        several=bool(task.classes) or task.signal == EXPECTED,
     )  # fmt: skip
     if not task.cases or answers is None:
         return replace(bare, status="no_texts" if not task.cases else "no_signal")
@@ -180,6 +184,8 @@ def _result(suite: str, task: Task, judge: Judge, answers: Floats | None) -> Res
     if task.classes:
         hit = targets[np.arange(len(known)), known.argmax(axis=1)]
         return replace(done, bins=reliability(hit, np.minimum(known.max(axis=1), 1.0)))
+    if task.signal == EXPECTED:
+        return done
     target, score = targets[:, 0], known[:, 0]
     return replace(done, bins=reliability(target, score), curve=precision_recall(target, score))
 
@@ -195,6 +201,8 @@ def _metrics(task: Task, targets: NDArray[np.bool_], known: Floats) -> dict[str,
     """A text that was not judged counts as not flagged, and as a wrong choice of class."""
     if not task.classes:
         found = estimates(binary(targets[:, 0], known[:, 0]), len(known))
+        if task.signal == EXPECTED:
+            return {"accuracy": found["accuracy"]}
         # A metric of the class that does not occur says nothing.
         if not targets.any():
             for name in ("recall", "precision", "f1", "macro_f1"):

@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from harmonie.learning.suites.suite import Task
+from harmonie.learning.suites.suite import EXPECTED, Case, Task
 from harmonie.pipeline import Pipeline
 from harmonie.records import Analysis, Message
 from harmonie.weights.store import FOLDER, TIERS
@@ -74,6 +74,9 @@ class PipelineJudge:
                 self._known[key] = _scores(analysis)
             told(min(first + BATCH, len(missing)), len(missing))
         found = [self._known[key] for key in keys]
+        if task.signal == EXPECTED:
+            pairs = zip(found, task.cases, strict=True)
+            return np.array([_as_expected(scores, case) for scores, case in pairs])
         if not any(_has(scores, task) for scores in found) and any("" in s for s in found):
             return None
         return _matrix(found, task)
@@ -96,6 +99,12 @@ def _scores(analysis: Analysis) -> dict[str, float]:
 
 def _has(scores: Mapping[str, float], task: Task) -> bool:
     return task.signal in scores
+
+
+def _as_expected(scores: Mapping[str, float], case: Case) -> float:
+    """1 when every expected signal is on its side; a missing one counts as not flagged."""
+    sides = ((scores.get(name, 0.0) >= 0.5, wanted) for name, wanted in case.expected.items())
+    return float(all(said == wanted for said, wanted in sides))
 
 
 def _matrix(found: Sequence[Mapping[str, float]], task: Task) -> Floats:

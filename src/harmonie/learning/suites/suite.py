@@ -11,6 +11,8 @@ from typing import ClassVar, Protocol, runtime_checkable
 from harmonie.channels.wording import Wording
 from harmonie.plugins import Registry
 
+#: In place of a signal: each case names the signals that it is about, and all must be right.
+EXPECTED = "expected"
 Pair = tuple[str, str]
 Classes = tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -27,13 +29,15 @@ class Case:
     """A text and the truth about it.
 
     ``target`` holds the right classes by number; of a binary task 1 (yes) or nothing. ``groups``
-    says to which part of the suite the text belongs (``{"functionality": "negation"}``).
+    says to which part of the suite the text belongs (``{"functionality": "negation"}``);
+    ``expected`` which signals must be on which side of 0.5, in a task on :data:`EXPECTED`.
     """
 
     text: str
     target: frozenset[int] = frozenset()
     parent: str = ""
     groups: Mapping[str, str] = field(default_factory=dict)
+    expected: Mapping[str, bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,8 @@ class Task:
 
 @runtime_checkable
 class Suite(Protocol):
-    """Reads its texts below the data folder; ``shares`` names training sets with the same rows."""
+    """Reads its texts from ``folder``, below the data folder unless it is absolute; ``shares``
+    names training sets that hold the same rows."""
 
     kind_of_plugin: ClassVar[str] = "suites"
     name: ClassVar[str]
