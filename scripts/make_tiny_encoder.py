@@ -14,13 +14,10 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from harmonie.analysers.encoder.judging import Calibration
-from harmonie.learning.dataset import BINARY, CLASSES
 from harmonie.learning.encoder import packing, vocabulary
 from harmonie.learning.encoder.heads import ALL
 from harmonie.learning.encoder.network import Encoder
 from harmonie.learning.encoder.source import Sizes
-from harmonie.records import LANGUAGES
 
 PATH = Path(__file__).parents[1] / "tests" / "analysers" / "encoder" / "tiny.npz"
 SIZES = Sizes(hidden=16, layers=2, heads=2, forward=32, positions=192, epsilon=1e-12)
@@ -35,20 +32,8 @@ def main() -> None:
     with torch.no_grad():
         encoder.heads.weight.mul_(6.0)
     arrays = packing.arrays_of(encoder, vocabulary.tokeniser_file(pieces, scores))
-    arrays = packing.with_calibration(arrays, half_the_student())
-    arrays["band"] = np.tile([-0.5, 0.5], (len(LANGUAGES), len(BINARY), 1))
     np.savez(PATH, allow_pickle=False, **dict(sorted(arrays.items())))
     print(f"{PATH.name}: {PATH.stat().st_size} bytes")
-
-
-def half_the_student() -> Calibration:
-    """Logits are the mean of both models' and already probabilities."""
-    shape, classes = (len(LANGUAGES), len(BINARY)), sum(map(len, CLASSES.values()))
-    return Calibration(
-        LANGUAGES, np.tile([1.0, 1.0, 0.0], (*shape, 1)), np.ones((len(LANGUAGES), len(CLASSES))),
-        np.zeros((len(LANGUAGES), classes)), np.full(shape, 0.5),
-        np.full((len(LANGUAGES), classes), 0.5),
-    )  # fmt: skip
 
 
 if __name__ == "__main__":

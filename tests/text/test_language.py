@@ -119,3 +119,9 @@ def test_importing_loads_no_model() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("half", ["\ud83d", "\udc00"])
+def test_half_a_surrogate_pair_does_not_stop_the_reading(half):
+    assert identify(f"zut {half} flûte {half}") == identify("zut ? flûte ?")
+    assert identify(half) == identify("?")

@@ -105,7 +105,9 @@ def why_unreadable(text: str) -> str | None:
 
 def _weigh(text: str, words: list[str], french: int, english: int, others: int) -> LanguageGuess:
     """The model's probabilities, multiplied by what each everyday word is worth."""
-    cleaned = " ".join(_NOT_WORDS.sub(" ", text[:_READ]).split())
+    # The models take no half of a surrogate pair, which JSON can hold.
+    readable = text[:_READ].encode("utf-8", "replace").decode()
+    cleaned = " ".join(_NOT_WORDS.sub(" ", readable).split())
     if not words or not cleaned:
         return LanguageGuess(None, 0.0)
     if len(_NON_LATIN.findall(cleaned)) * 2 > sum(map(len, words)):

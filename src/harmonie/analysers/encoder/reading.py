@@ -36,12 +36,13 @@ class Window:
 
 
 def prepared(text: str) -> str:
-    """A link as its host and a mention as ``@user``: who and where exactly must not matter."""
+    """A link as its host and a mention as ``@user``: who and where exactly must not matter.
+    Half a surrogate pair, which JSON can hold and no tokeniser takes, becomes "?"."""
     if "@" in text:
         text = _MENTION.sub("@user", text)
     if "://" in text or "www." in text:
         text = _LINK.sub(r"http \1", text)
-    return text
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 def numbers_of(tokeniser: Tokeniser, texts: Sequence[str]) -> list[list[int]]:
