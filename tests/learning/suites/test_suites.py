@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from harmonie.learning.report.words import FRENCH
+from harmonie.learning.report.words import FRENCH, named
 from harmonie.learning.suites.suite import SUITES, CannotEvaluate, Case, Task, sampled
 from harmonie.learning.suites.tables import header, labelled, objects, rows
 from harmonie.records import EMOTIONS, INTENTS, SENTIMENTS
@@ -34,6 +34,13 @@ def test_every_suite_reads_its_own_folder(root: Path, name: str) -> None:
         assert set(ours) <= set(CLASSES.get(task.signal, ()))
         highest = len(task.classes) - 1 if task.classes else 1
         assert all(0 <= place <= highest for case in task.cases for place in case.target)
+
+
+def test_every_function_of_the_functional_tests_is_named_in_both_languages(root: Path) -> None:
+    for task in SUITES.get("functional")().tasks(root):
+        for name in {case.groups["function"] for case in task.cases}:
+            english, french = (named(name, "functional", language) for language in ("en", "fr"))
+            assert english != name and french != english
 
 
 def task_of(root: Path, suite: str, name: str) -> Task:

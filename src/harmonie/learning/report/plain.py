@@ -116,7 +116,7 @@ def _suite(
             for p in published(result):
                 if p.metric == result.main:
                     name = say(f"{p.system} (published)", f"{p.system} (publié)")
-                    yield f"    {name:53}  {metric(p.metric, language)} {number(p.value, language)}"
+                    yield f"    {name:54}  {metric(p.metric, language)} {number(p.value, language)}"
         else:
             yield _row(f"  {result.judge}", result, language)
     for source in sources([r for r in mine if r.judge == evaluation.judge]):
@@ -176,9 +176,9 @@ def _parts(result: Result, language: str) -> Iterator[str]:
 
 def _part(part: Part, result: Result, language: str) -> str:
     say = speaker(language)
-    label = clip(named(part.name, result.suite, language), 40)
+    label = clip(named(part.name, result.suite, language), 39)
     yes = "" if result.several else count(part.positives, language)
-    start = f"    {label:40} {count(part.texts, language):>7} {yes:>6}  "
+    start = f"    {label:39} {count(part.texts, language):>7} {yes:>6}  "
     if not part.metrics:
         return start + say("too few to tell", "trop peu pour le dire")
     shown = result.main if result.main in part.metrics else "accuracy"
