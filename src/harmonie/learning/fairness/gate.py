@@ -105,6 +105,10 @@ class Gate:
                 "robustness_drop", figure.language, figure.drop if enough else None, figure.n,
                 figure.change, names,
             )  # fmt: skip
+            yield self.finding(
+                "robustness_lost", figure.language, figure.missed if enough else None, figure.n,
+                figure.change, names,
+            )  # fmt: skip
 
     def against(self, new: AuditReport, old: AuditReport) -> Iterator[Finding]:
         """Refuses a figure that lies under the older one's interval, less the slack.

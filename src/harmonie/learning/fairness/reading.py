@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from harmonie.channels.wording import say
@@ -37,6 +39,17 @@ def report(data: Mapping[str, Any]) -> AuditReport:
         return _report(data)
     except (KeyError, TypeError, ValueError) as error:
         raise CannotAudit(say(SENTENCES, "damaged", why=error)) from error
+
+
+def read_audit(path: Path) -> AuditReport:
+    """The report kept in a JSON file. Raises :class:`CannotAudit`."""
+    try:
+        data = json.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise CannotAudit(say(SENTENCES, "no_file", path=path, why=error.strerror)) from error
+    except ValueError as error:
+        raise CannotAudit(say(SENTENCES, "not_an_audit")) from error
+    return report(data)
 
 
 def _report(data: Mapping[str, Any]) -> AuditReport:

@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 from harmonie.learning.fairness.records import Statement, TrainingShare
 from harmonie.learning.report.words import count, number, percent
 
-#: Twice as often toxic as other texts: worth saying.
-HIGH = 2.0
-#: A dialect or group in fewer texts of its language is hardly known.
-RARE = 0.001
+#: Half again as often toxic as other texts: worth saying.
+HIGH = 1.5
+#: A dialect or group in fewer texts of a language is hardly known.
+RARE = 300
+#: A register with a smaller share is not named.
+LARGE = 0.1
 _NAMES = {"fr": ("français", "French"), "en": ("anglais", "English")}
 
 
@@ -25,13 +27,16 @@ def _statements(shares: Sequence[TrainingShare]) -> Iterator[Statement]:
         yield _balance(languages["fr"], languages["en"])
     for language in languages:
         mine = [s for s in shares if s.language == language]
+        registers = [s for s in mine if s.axis == "register" and s.share >= LARGE]
+        if registers:
+            yield _registers(registers, language)
         tied = [s for s in mine if s.axis == "group" and (s.lift or 0) >= HIGH]
         if tied:
             yield _tied(sorted(tied, key=lambda s: -(s.lift or 0)), language)
         dialects = [s for s in mine if s.axis == "dialect" and (s.lift or 0) >= HIGH]
         if dialects:
             yield _tied(sorted(dialects, key=lambda s: -(s.lift or 0)), language)
-        rare = [s for s in mine if s.axis in ("group", "dialect") and s.share < RARE]
+        rare = [s for s in mine if s.axis in ("group", "dialect") and s.n < RARE]
         if rare:
             yield _rare(rare, language)
 
@@ -47,15 +52,26 @@ def _balance(french: TrainingShare, english: TrainingShare) -> Statement:
     )
 
 
+def _registers(registers: Sequence[TrainingShare], language: str) -> Statement:
+    fr, en = _NAMES[language]
+    french = ", ".join(f"{s.name_fr} ({percent(s.share, 'fr')})" for s in registers)
+    english = ", ".join(f"{s.name_en} ({percent(s.share, 'en')})" for s in registers)
+    return Statement(
+        f"D’où viennent les textes en {fr}\u00a0: {french}.",
+        f"Where the {en} texts come from: {english}.",
+    )
+
+
 def _tied(tied: Sequence[TrainingShare], language: str) -> Statement:
     fr, en = _NAMES[language]
     french = ", ".join(f"{s.name_fr} (× {number(s.lift, 'fr', 1)})" for s in tied)
     english = ", ".join(f"{s.name_en} (× {number(s.lift, 'en', 1)})" for s in tied)
     return Statement(
-        f"En {fr}, ces textes d’apprentissage sont au moins deux fois plus souvent toxiques que "
-        f"les autres\u00a0: {french}. Un modèle peut y apprendre le nom au lieu de l’attaque.",
-        f"In {en}, these training texts are toxic at least twice as often as others: {english}. "
-        "A model may learn the name there instead of the attack.",
+        f"En {fr}, ces textes d’apprentissage sont toxiques au moins une fois et demie plus "
+        f"souvent que les autres\u00a0: {french}. Un modèle peut y apprendre le nom au lieu de "
+        "l’attaque.",
+        f"In {en}, these training texts are toxic at least half again as often as others: "
+        f"{english}. A model may learn the name there instead of the attack.",
     )
 
 

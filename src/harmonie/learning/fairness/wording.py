@@ -93,6 +93,10 @@ TITLES: dict[str, tuple[str, str]] = {
         "Accuracy lost to a change of form: {name}",
         "Exactitude perdue par un changement de forme\u00a0: {name}",
     ),
+    "robustness_lost": (
+        "Abuse found before and lost after a change of form: {name}",
+        "Abus trouvés avant et perdus après un changement de forme\u00a0: {name}",
+    ),
     "against_subgroup_auc": (
         "Not worse than before, toxic from harmless: {name}",
         "Pas pire qu’avant, toxique et inoffensif\u00a0: {name}",
