@@ -71,11 +71,11 @@ class Pipeline:
     def analyse(self, messages: Sequence[Message]) -> list[Analysis]:
         """One analysis per message, in order."""
         read = self._read(messages)
-        found = self._signals(messages, read.texts, read.languages)
+        found, reasons = self._signals(messages, read)
         return [
             Analysis(message.id, language, signals, reason, confidence, self.tier, text.hidden)
             for message, text, language, reason, confidence, signals in zip(
-                messages, read.texts, read.languages, read.reasons, read.sure, found, strict=True
+                messages, read.texts, read.languages, reasons, read.sure, found, strict=True
             )
         ]
 
@@ -83,14 +83,14 @@ class Pipeline:
         """``[to_json(a) for a in analyse(messages)]`` with signals that are JSON already: their
         ``orjson.Fragment`` is made much faster than records, and :func:`signals_of` reads it."""
         read = self._read(messages)
-        told = self._members(messages, read.texts, read.languages)
+        told, reasons = self._members(messages, read)
         return [
             _line(
                 message.id, language, confidence, self.tier,
                 orjson.Fragment(b"{" + members + b"}"), reason, text.hidden,
             )
             for message, text, language, reason, confidence, members in zip(
-                messages, read.texts, read.languages, read.reasons, read.sure, told, strict=True
+                messages, read.texts, read.languages, reasons, read.sure, told, strict=True
             )
         ]  # fmt: skip
 
@@ -122,49 +122,62 @@ class Pipeline:
         return languages, sure
 
     def _signals(
-        self,
-        messages: Sequence[Message],
-        texts: Sequence[NormalisedText],
-        languages: Sequence[str | None],
-    ) -> list[dict[str, Signal]]:
-        """Signals of every analyser; of two verdicts on one signal, the stronger."""
+        self, messages: Sequence[Message], read: _Read
+    ) -> tuple[list[dict[str, Signal]], list[str | None]]:
+        """Signals of every analyser, of two verdicts on one signal the stronger; and why a
+        message cannot be judged."""
         found: list[dict[str, Signal]] = [{} for _ in messages]
+        reasons = list(read.reasons)
         for analyser in self._analysers:
-            more = analyser.analyse(messages, texts, languages)
+            more = analyser.analyse(messages, read.texts, read.languages)
+            _doubt(analyser, more, read.languages, reasons)
             for mine, signals in zip(found, more, strict=True):
                 for name, signal in signals.items():
                     if name not in mine or signal.score > mine[name].score:
                         mine[name] = signal
-        return found
+        return found, reasons
 
     def _members(
-        self,
-        messages: Sequence[Message],
-        texts: Sequence[NormalisedText],
-        languages: Sequence[str | None],
-    ) -> list[bytes]:
-        """:meth:`_signals` as the members of a JSON object."""
-        told = [_told_by(analyser, messages, texts, languages) for analyser in self._analysers]
-        return [
+        self, messages: Sequence[Message], read: _Read
+    ) -> tuple[list[bytes], list[str | None]]:
+        """:meth:`_signals` with the members of a JSON object."""
+        reasons = list(read.reasons)
+        told = [_told_by(analyser, messages, read, reasons) for analyser in self._analysers]
+        lines = [
             _strongest(row)
             if any(row[one] and row[other] for one, other in self._rivals)
             else b",".join(filter(None, row))
             for row in zip(*told, strict=True)
         ]
+        return lines, reasons
 
 
 def _told_by(
-    analyser: Analyser,
-    messages: Sequence[Message],
-    texts: Sequence[NormalisedText],
-    languages: Sequence[str | None],
+    analyser: Analyser, messages: Sequence[Message], read: _Read, reasons: list[str | None]
 ) -> Sequence[bytes]:
     """The members of each message's signals: an analyser may have a shorter way to these."""
     shorter = getattr(analyser, "members", None)
     if shorter is not None:
-        made: Sequence[bytes] = shorter(messages, texts, languages)
+        made: Sequence[bytes] = shorter(messages, read.texts, read.languages)
         return made
-    return list(map(members_of, analyser.analyse(messages, texts, languages)))
+    found = analyser.analyse(messages, read.texts, read.languages)
+    _doubt(analyser, found, read.languages, reasons)
+    return list(map(members_of, found))
+
+
+def _doubt(
+    analyser: Analyser,
+    found: Sequence[Mapping[str, Signal]],
+    languages: Sequence[str | None],
+    reasons: list[str | None],
+) -> None:
+    """Adds ``unsure`` where an analyser that knows its own doubt has too much of it."""
+    is_unsure = getattr(analyser, "is_unsure", None)
+    if is_unsure is None:
+        return
+    for index, (signals, language) in enumerate(zip(found, languages, strict=True)):
+        if reasons[index] is None and signals and is_unsure(signals, language):
+            reasons[index] = "unsure"
 
 
 def _strongest(told: Sequence[bytes]) -> bytes:

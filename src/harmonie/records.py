@@ -127,8 +127,9 @@ class Analysis:
     """What the analysers say of a message; ``cannot_judge`` holds a reason code, never a score.
 
     Reason codes: ``empty``, ``too_short``, ``too_long``, ``language`` (neither French nor
-    English), ``unreadable`` (no letters).
-    ``signals`` then holds only what does not depend on the language, such as personal data.
+    English), ``unreadable`` (no letters): ``signals`` then holds only what does not depend on the
+    language, such as personal data. ``unsure``: the signals are all there, but toxicity is neither
+    credible alone nor excluded.
     """
 
     message_id: str
@@ -142,6 +143,26 @@ class Analysis:
     def score(self, name: str) -> float | None:
         signal = self.signals.get(name)
         return None if signal is None else signal.score
+
+
+@dataclass(frozen=True, slots=True)
+class Aspect:
+    """What a message speaks of, and how: "super accueil mais livraison en retard" has two.
+
+    ``text`` is ``original[start:end]`` and ``key`` what its forms have in common ("livraisons",
+    "la livraison"). ``score`` is the probability of ``sentiment``; ``emotion`` is the likeliest of
+    the clause, ``None`` when not judged. ``clause_start`` and ``clause_end`` are where it is said.
+    """
+
+    text: str
+    key: str
+    start: int
+    end: int
+    sentiment: str
+    score: float
+    emotion: str | None
+    clause_start: int
+    clause_end: int
 
 
 @dataclass(frozen=True, slots=True)

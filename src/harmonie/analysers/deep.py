@@ -6,7 +6,7 @@ language, so that outside of it both tiers decide alike (see ``learning/encoder/
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from harmonie.analysers.additive.evidence import SIGNALS
 from harmonie.analysers.encoder.judging import Judged
-from harmonie.analysers.encoder.tier import Read, encoder_of, judge, read, told
+from harmonie.analysers.encoder.tier import Read, encoder_of, is_unsure, judge, read, told
 from harmonie.records import LANGUAGES, Message, Signal
 from harmonie.text.normalise import NormalisedText
 from harmonie.weights.store import FOLDER
@@ -36,6 +36,10 @@ class DeepAnalyser:
     @property
     def version(self) -> str:
         return encoder_of("deep", self._folder)[0].version
+
+    def is_unsure(self, signals: Mapping[str, Signal], language: str) -> bool:
+        """Whether toxicity is neither credible alone nor excluded (a conformal set of two)."""
+        return is_unsure(signals, language, encoder_of("deep", self._folder))
 
     def analyse(
         self,

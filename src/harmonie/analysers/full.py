@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import ClassVar
 
 from harmonie.analysers.additive.evidence import SIGNALS
-from harmonie.analysers.encoder.tier import encoder_of, judge, read, told
+from harmonie.analysers.encoder.tier import encoder_of, is_unsure, judge, read, told
 from harmonie.records import LANGUAGES, Message, Signal
 from harmonie.text.normalise import NormalisedText
 from harmonie.weights.store import FOLDER
@@ -28,6 +28,10 @@ class FullAnalyser:
     @property
     def version(self) -> str:
         return encoder_of("full", self._folder)[0].version
+
+    def is_unsure(self, signals: Mapping[str, Signal], language: str) -> bool:
+        """Whether toxicity is neither credible alone nor excluded (a conformal set of two)."""
+        return is_unsure(signals, language, encoder_of("full", self._folder))
 
     def analyse(
         self,

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,25 +17,29 @@ from numpy.typing import NDArray
 
 from harmonie.analysers.additive.marks import marks_of
 from harmonie.analysers.additive.model import AdditiveModel, Parameters
+from harmonie.analysers.fast import model as shared_model
 from harmonie.learning import sources
+from harmonie.learning.ablation import Ablation, auc
 from harmonie.learning.balance import CLASS_POWER, balanced
 from harmonie.learning.calibrate import platt, vector_scaling
-from harmonie.learning.card import write_card
+from harmonie.learning.card.complete import complete
 from harmonie.learning.dataset import BINARY, CLASSES, HEADS, Example, Split, split
-from harmonie.learning.evaluate import Ablation, Figures, auc, measure
 from harmonie.learning.fit import design, fit
+from harmonie.learning.held_out import figures
 from harmonie.learning.projection import train_projection
 from harmonie.learning.quantise import quantise
+from harmonie.pipeline import Pipeline
 from harmonie.records import LANGUAGES
 from harmonie.text.normalise import normalise_many
-from harmonie.weights.store import Weights, save
+from harmonie.weights.store import Weights, save, save_card
 
 Progress = Callable[[str], None]
 #: Strength of the pull of weights towards 0, chosen on the held-out part.
 PENALTY = {"sentiment": 0.5, "emotion": 1.5, "intent": 0.15}
 BINARY_PENALTY = 1.5
-#: Sets that were published for training but state no licence: the card tells what they bring.
-NO_LICENCE = ("dynahate",)
+#: Sets of which the card tells what they bring: one was published for training but states no
+#: licence, the others were written for Harmonie.
+ABLATED = ("dynahate", "comments", "contrast", "own_texts")
 #: How far binary labels are rebalanced while weights are fitted; fully for calibration.
 FIT_POWER = 0.5
 
@@ -48,7 +52,7 @@ class TrainReport:
     folder: Path
     examples: int
     seconds: float
-    figures: tuple[Figures, ...]
+    figures: tuple[Mapping[str, Any], ...]
 
 
 def train(
@@ -88,16 +92,30 @@ def train_on(
     )  # fmt: skip
     tell("calibrating")
     calibrated = _calibrated(flat, parts.calibration)
-    tell("measuring")
-    figures = measure(AdditiveModel(calibrated), calibrated, parts.held_out)
     tell("fitting again without the sets that state no licence")
     ablations = _ablations(parts, leave_out)
     projection = train_projection([e.text for e in parts.train], seed)
     weights = _write(calibrated, projection, output, examples, leave_out, seed)
-    write_card(weights, output, figures, examples, leave_out, ablations)
+    measured = _measured(weights, output, parts.held_out, ablations, tell)
+    complete(output, tell, tiers=["fast"])
     return TrainReport(
-        weights.version, output, len(examples), time.monotonic() - began, tuple(figures)
+        weights.version, output, len(examples), time.monotonic() - began, tuple(measured)
     )
+
+
+def _measured(
+    weights: Weights,
+    folder: Path,
+    held_out: Sequence[Example],
+    ablations: Sequence[Ablation],
+    tell: Progress,
+) -> list[dict[str, Any]]:
+    """The figures, written into the JSON card with the ablations."""
+    shared_model.cache_clear()  # other weights may have been read from this very folder before
+    found = figures(Pipeline("fast", folder), held_out, tell)
+    told = {"figures": found, "ablations": [asdict(one) for one in ablations]}
+    save_card("fast", {**weights.card, **told}, folder)
+    return found
 
 
 def main(data_dir: str | Path, output_dir: str | Path, seed: int = 7) -> TrainReport:
@@ -164,9 +182,9 @@ def _fit_heads(
 
 
 def _ablations(parts: Split, leave_out: Sequence[str]) -> list[Ablation]:
-    """What toxicity and hate lose without each set of :data:`NO_LICENCE`."""
+    """What toxicity and hate lose without each set of :data:`ABLATED`."""
     found: list[Ablation] = []
-    for source in (name for name in NO_LICENCE if name not in leave_out):
+    for source in (name for name in ABLATED if name not in leave_out):
         for head in ("toxicity", "hate"):
             held = [e for e in parts.held_out if e.source != source and head in e.labels]
             scores = [

@@ -49,6 +49,11 @@ CANNOT_JUDGE: Mapping[str, Reason] = {
         fr="L’IA ne lit que le français et l’anglais. Une personne doit lire ce message.",
         en="The AI reads French and English only. A person must read this message.",
     ),
+    "unsure": Reason(
+        "cannot_judge",
+        fr="Pour ce message, l’IA hésite entre deux réponses. Une personne doit le lire.",
+        en="The AI hesitates between two answers for this message. A person must read it.",
+    ),
     "unreadable": Reason(
         "cannot_judge",
         fr=f"L’IA n’y trouve rien à lire{NARROW}; une personne doit regarder ce message.",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from math import log
 from pathlib import Path
 
 import numpy as np
@@ -103,9 +104,19 @@ def judge(tier: str, found: Read, rows: NDArray[np.int64] | None = None) -> Judg
     return judged(one, other, found.rows[at], how)
 
 
+def is_unsure(
+    signals: Mapping[str, Signal], language: str, how: tuple[EncoderModel, Calibration]
+) -> bool:
+    """Whether both answers about toxicity are in the conformal set (Vovk et al. 2005), or none."""
+    model, calibration = how
+    low, high = model.weights.arrays["unsure"][calibration.languages.index(language)]
+    score = min(max(signals["toxicity"].score, 1e-6), 1 - 1e-6)
+    return bool(low < log(score / (1 - score)) < high)
+
+
 def told(found: Read, verdict: Judged, version: str) -> Iterator[tuple[int, Mapping[str, Signal]]]:
     """Each text's index and signals."""
     yield from zip(found.chosen, records(verdict, found.evidence, version), strict=True)
 
 
-__all__ = ["BINARY", "Read", "encoder_of", "judge", "read", "student_logits", "told"]
+__all__ = ["BINARY", "Read", "encoder_of", "is_unsure", "judge", "read", "student_logits", "told"]

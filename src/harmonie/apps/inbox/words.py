@@ -47,6 +47,7 @@ CANNOT_JUDGE = {
     "too_long": _("The message is too long to be judged."),
     "language": _("Neither French nor English: a person must read it."),
     "unreadable": _("The message has no words that can be read."),
+    "unsure": _("The AI hesitates: a person must read it."),
     "failed": _("The analysis failed: a person must read it."),
 }
 STATES = {

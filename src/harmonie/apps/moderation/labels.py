@@ -122,6 +122,7 @@ CANNOT_JUDGE = {
     "too_long": _("too long"),
     "language": _("other language"),
     "unreadable": _("nothing to read"),
+    "unsure": _("the AI hesitates"),
 }
 VISIBILITIES = {
     "visible": _("Visible"),

@@ -27,10 +27,10 @@ MOST: Mapping[tuple[str, str], int] = {
 SECOND_STAGE = ("comments", "contrast")
 #: How often the second stage reads each comment, and how many texts of the first it reads again.
 COMMENT_TURNS = 2
-AGAIN: Mapping[str, int] = {"fr": 9_000, "en": 11_000}
+AGAIN: Mapping[str, int] = {"fr": 7_000, "en": 8_000}
 CONTRASTS = 12_000
 #: Texts of the public sets, by language, of which the deep encoder teaches the others.
-TAUGHT: Mapping[str, int] = {"fr": 18_000, "en": 27_000}
+TAUGHT: Mapping[str, int] = {"fr": 14_000, "en": 18_000}
 
 
 def bounded(examples: Iterable[Example]) -> list[Example]:

@@ -21,8 +21,9 @@ from harmonie.analysers.additive.model import AdditiveModel, parameters_from
 from harmonie.analysers.encoder.judging import Calibration, judged, mixed
 from harmonie.analysers.encoder.tier import student_logits
 from harmonie.learning import sources
+from harmonie.learning.card.complete import complete
 from harmonie.learning.dataset import BINARY, CLASSES, HEADS, Example, Split, split
-from harmonie.learning.encoder import batches, cascade, corpus, packing, stages
+from harmonie.learning.encoder import batches, cascade, conformal, corpus, packing, stages
 from harmonie.learning.encoder.calibration import calibrate
 from harmonie.learning.encoder.heads import ALL
 from harmonie.learning.encoder.network import Encoder
@@ -63,7 +64,9 @@ def train_all(
     began = time.monotonic()
     train_on(distilled(parts, taught, scores), output, seed, tell)
     tell(f"additive student: {time.monotonic() - began:.0f} s")
-    return pack(made, {"full": small, "deep": deep}, parts, output, tell)
+    found = pack(made, {"full": small, "deep": deep}, parts, output, tell)
+    complete(output, tell, cpu_hours=time.process_time() / 3600)
+    return found
 
 
 def distilled(parts: Split, taught: Sequence[Example], scores: NDArray[np.float32]) -> Split:
@@ -100,6 +103,7 @@ def pack(
         arrays = packing.arrays_of(encoder.eval(), packing.tokeniser_text(made.folder))
         how, verdicts[tier] = read.calibrated(packing.model_of(arrays, tier))
         arrays = packing.with_calibration(arrays, how)
+        arrays["unsure"] = read.unsure(verdicts[tier])
         if tier == "deep":
             arrays["band"] = cascade.bands(
                 verdicts["full"], verdicts["deep"], read.rows, len(LANGUAGES)
@@ -132,6 +136,16 @@ class _Texts:
         self.weight = np.array(
             [e.weight * (COMMENT_WEIGHT if e.source == "comments" else 1) for e in self.examples]
         )
+
+    def unsure(self, logits: Floats) -> Floats:
+        """``[languages, 2]``: between which log-odds of toxicity a person must read."""
+        column = BINARY.index("toxicity")
+        target = np.array([e.labels.get("toxicity", np.nan) for e in self.examples])
+        found = np.zeros((len(LANGUAGES), 2))
+        for row in range(len(LANGUAGES)):
+            mine = (self.rows == row) & ~np.isnan(target)
+            found[row] = conformal.unsure(logits[mine, column], target[mine] >= 0.5)
+        return found
 
     def calibrated(self, model: Any) -> tuple[Calibration, Floats]:
         """How the model's logits become probabilities, and its verdicts in log-odds."""
