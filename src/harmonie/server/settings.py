@@ -43,6 +43,8 @@ INSTALLED_APPS = [
     "harmonie.apps.inbox",
     "harmonie.apps.connections",
     "harmonie.apps.moderation",
+    "harmonie.apps.fairness",
+    "harmonie.apps.tuning",
     "harmonie.apps.compat",
     "harmonie.server.apps.ServerConfig",
     "django.contrib.auth",

@@ -13,7 +13,10 @@ from harmonie.server.api import api
 _ROOMS = (
     ("c/<slug:community>/inbox/", "harmonie.apps.inbox.urls"),
     ("c/<slug:community>/moderation/", "harmonie.apps.moderation.urls"),
+    ("c/<slug:community>/fairness/", "harmonie.apps.fairness.urls"),
+    ("c/<slug:community>/models/", "harmonie.apps.tuning.urls"),
     ("s/", "harmonie.apps.moderation.public_urls"),
+    ("fairness/", "harmonie.apps.fairness.public_urls"),
     ("", "harmonie.apps.connections.urls"),
 )
 

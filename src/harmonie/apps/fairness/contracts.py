@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from harmonie.apps.web import wording
-from harmonie.records import TOXICITY_FAMILY
+from harmonie.records import BINARY_SIGNALS
 
 if TYPE_CHECKING:
     from harmonie.learning.fairness import AuditReport
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 LONGEST_TEXT = 2_000
 LONGEST_NOTE = 1_000
 #: Signals that a report or a case may speak of.
-HEADS = (*TOXICITY_FAMILY, "spam", "scam")
+HEADS = BINARY_SIGNALS
 THRESHOLD = 0.5
 #: What was unfair.
 WHAT = {
@@ -103,7 +103,6 @@ class AuditView:
     report: AuditReport
     own: tuple[OwnResult, ...]
     previous: AuditCard | None
-    previous_report: AuditReport | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from harmonie.apps.tuning import weights
 from harmonie.apps.tuning.contracts import Candidate, Refused
-from harmonie.apps.tuning.in_use import loaded
+from harmonie.apps.tuning.in_use import loaded, try_out
 from harmonie.weights.store import FOLDER
 
 if TYPE_CHECKING:
@@ -17,11 +17,7 @@ def usable(key: str) -> Candidate:
     """The candidate, if its weights are sound. Raises :class:`Refused`."""
     found = weights.candidate(key)
     if found.problem:
-        raise Refused(
-            "broken",
-            f"This model cannot be used: {found.problem}",
-            f"Ce modèle ne peut pas servir\u00a0: {found.problem}",
-        )
+        raise Refused.broken(found.problem)
     return found
 
 
@@ -40,4 +36,6 @@ def pipeline_for(name: str, tier: str, mark: str) -> Pipeline:
             "The installed weights changed since: measure the model again.",
             "Les poids installés ont changé depuis\u202f: mesurez de nouveau le modèle.",
         )
-    return Pipeline(tier)
+    pipeline = Pipeline(tier)
+    try_out(pipeline)
+    return pipeline

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from harmonie.apps.web import wording
+from harmonie.wording import in_language
 
 #: How many messages a comparison reads unless told otherwise, and at most.
 MESSAGES = 1_000
@@ -25,6 +26,19 @@ class Refused(ValueError):
 
     def text(self) -> str:
         return self.fr if wording.language() == "fr" else self.en
+
+    @classmethod
+    def broken(cls, why: object) -> Refused:
+        """Weights that cannot be read; ``why`` may know both languages."""
+        return cls(
+            "broken",
+            f"This model cannot be used: {in_language(str(why), 'en')}",
+            f"Ce modèle ne peut pas servir\u00a0: {_in_french(why)}",
+        )
+
+
+def _in_french(why: object) -> str:
+    return in_language(why if isinstance(why, str) else str(why), "fr")
 
 
 @dataclass(frozen=True, slots=True)

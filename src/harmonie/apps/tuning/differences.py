@@ -6,11 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from harmonie.apps.tuning.mentions import groups_in
-from harmonie.records import TOXICITY_FAMILY, Analysis, Message, Verdict
+from harmonie.records import BINARY_SIGNALS, Analysis, Message, Verdict
 
-#: Signals that have two sides.
-BINARY = (*TOXICITY_FAMILY, "spam", "scam")
 THRESHOLD = 0.5
 EXAMPLES = 20
 
@@ -30,7 +27,7 @@ class Pair:
         """(signal, score in use, score of the candidate) of those that change sides."""
         scores = [
             (name, self.live.score(name) or 0.0, self.candidate.score(name) or 0.0)
-            for name in BINARY
+            for name in BINARY_SIGNALS
         ]
         return [one for one in scores if (one[1] >= THRESHOLD) != (one[2] >= THRESHOLD)]
 
@@ -84,7 +81,7 @@ def add(result: dict[str, Any], pairs: Sequence[Pair]) -> None:
             sides = result["signals"].setdefault(name, {"gained": 0, "lost": 0})
             sides["lost" if before >= THRESHOLD else "gained"] += 1
         _count(result["languages"], pair.live.language or "other", bool(changes))
-        for group in groups_in(pair.record.text):
+        for group in _groups(pair):
             _count(result["groups"], group, bool(changes))
         for side, analysis in (("live", pair.live), ("candidate", pair.candidate)):
             result["cannot_judge"][side] += analysis.cannot_judge is not None
@@ -94,6 +91,14 @@ def add(result: dict[str, Any], pairs: Sequence[Pair]) -> None:
             result["other_decisions"] += 1
             key = f"{_spelt(pair.live_verdict)}>{_spelt(pair.candidate_verdict)}"
             result["decisions"][key] = result["decisions"].get(key, 0) + 1
+
+
+def _groups(pair: Pair) -> list[str]:
+    """Groups of people whom the text names, by the audit's word lists."""
+    from harmonie.learning.fairness.lexicon import named
+
+    language = pair.live.language or pair.record.language or ""
+    return named(pair.record.text, language, "groups") if language else []
 
 
 def _spelt(verdict: Verdict | None) -> str:

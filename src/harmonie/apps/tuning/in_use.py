@@ -9,7 +9,9 @@ import structlog
 
 from harmonie.apps.tuning.models import LiveModel
 from harmonie.apps.tuning.weights import kept_at
+from harmonie.records import Message
 from harmonie.weights.store import WeightsError
+from harmonie.weights.wording import told
 
 if TYPE_CHECKING:
     from harmonie.pipeline import Pipeline
@@ -49,7 +51,14 @@ def loaded(tier: str, mark: str) -> Pipeline:
 
     folder = kept_at(mark)
     pipeline = Pipeline(tier, folder)
-    # Reads the weights: what is absent or altered shows now, not in the middle of a batch.
-    if not pipeline.version or pipeline.tier != tier:
-        raise WeightsError(f"no {tier} weights in {folder}")
+    if pipeline.tier != tier:
+        raise WeightsError(told("missing", path=folder / f"{tier}.json"))
+    try_out(pipeline)
     return pipeline
+
+
+def try_out(pipeline: Pipeline) -> None:
+    """Judge a sentence of each language: what is absent or altered shows now, not in the middle of
+    a batch. Raises ``WeightsError``.
+    """
+    pipeline.analyse([Message("Bonjour à tous", language="fr"), Message("Hello", language="en")])

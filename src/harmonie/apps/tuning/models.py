@@ -82,7 +82,6 @@ class Comparison(Measurement):
     """
 
     against_version = models.CharField(max_length=80)
-    against_mark = models.CharField(max_length=64, blank=True)
     wanted = models.PositiveIntegerField()
     message_ids = models.JSONField(default=list)
     total = models.PositiveIntegerField(default=0)
@@ -93,8 +92,12 @@ class Comparison(Measurement):
 
 
 class CandidateAudit(Measurement):
-    """The bias audit of a candidate: ``result`` is its report."""
+    """The bias audit of a candidate: ``result`` is its report.
 
+    The model in use at that time (``against_version``) must not be undercut.
+    """
+
+    against_version = models.CharField(max_length=80)
     passed = models.BooleanField(null=True)
 
     class Meta:

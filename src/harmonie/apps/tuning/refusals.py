@@ -13,6 +13,10 @@ _WHY = {
         "compare it again, another model came into use since",
         "comparez-le de nouveau, un autre modèle est entré en service depuis",
     ),
+    "audit_old": (
+        "have it audited again, another model came into use since",
+        "faites-le de nouveau auditer, un autre modèle est entré en service depuis",
+    ),
     "audit": ("have it audited first", "faites-le d’abord auditer"),
     "audit_failed": (
         "its audit did not pass: it treats some groups worse than the thresholds allow",
@@ -50,6 +54,14 @@ def changed() -> Refused:
         "The weights changed since you saw this model; nothing was put in use. Read it again.",
         "Les poids ont changé depuis que vous avez vu ce modèle\u202f; rien n’a été mis en "
         "service. Relisez-le.",
+    )
+
+
+def overtaken() -> Refused:
+    return Refused(
+        "changed",
+        "Another model came into use meanwhile: measure this one again.",
+        "Un autre modèle est entré en service entre-temps\u202f: mesurez de nouveau celui-ci.",
     )
 
 

@@ -21,12 +21,19 @@ from typing import Any
 from django.conf import settings
 
 from harmonie.apps.tuning.contracts import Candidate, Refused
+from harmonie.learning.fairness.representativeness import FILE as REPRESENTATIVENESS
 from harmonie.weights.store import FOLDER, TIERS, WeightsError, installed, load
+from harmonie.wording import Wording
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
 #: What a tier is made of; anything else in the folder is not read.
 _SUFFIXES = (".json", ".npz")
 MOST_BYTES = 2 * 1024**3
+_TOO_BIG = Wording(
+    "too_big",
+    "the files are larger than 2 GB",
+    "les fichiers dépassent 2\u202fGo",
+)
 
 
 def workshop() -> Path:
@@ -138,7 +145,8 @@ def _folders() -> list[Path]:
 
 def _files(folder: Path, tier: str) -> list[Path]:
     stems = TIERS[: TIERS.index(tier) + 1]
-    paths = (folder / f"{stem}{suffix}" for stem in stems for suffix in _SUFFIXES)
+    names = [f"{stem}{suffix}" for stem in stems for suffix in _SUFFIXES]
+    paths = (folder / name for name in (*names, REPRESENTATIVENESS))
     return sorted(path for path in paths if path.is_file() and not path.is_symlink())
 
 
@@ -162,7 +170,7 @@ def _checked(folder: Path, tier: str) -> tuple[Mapping[str, Any], str, str]:
     """(card, version, what is wrong) of a tier, its file compared with the card's SHA-256."""
     stamps = _stamps(folder, tier)
     if sum(size for _name, size, _changed in stamps) > MOST_BYTES:
-        return {}, "", "too big"
+        return {}, "", _TOO_BIG
     return _verified(folder, tier, stamps)
 
 
@@ -173,7 +181,7 @@ def _verified(
     try:
         weights = load(tier, folder)
     except (WeightsError, OSError, ValueError, KeyError) as error:
-        return _card(folder, tier), "", str(error)
+        return _card(folder, tier), "", error.args[0] if error.args else str(error)
     return weights.card, weights.version, ""
 
 

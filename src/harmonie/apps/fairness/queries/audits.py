@@ -56,21 +56,14 @@ def _done(community_id: int):  # type: ignore[no-untyped-def]
 
 
 def _view(row: AuditRecord) -> AuditView:
-    from harmonie.learning.fairness import AuditReport, CannotAudit
+    from harmonie.learning.fairness import AuditReport
 
-    before = _done(row.community_id).filter(made_at__lt=row.made_at).exclude(pk=row.pk).first()
-    earlier = None
-    if before is not None:
-        try:
-            earlier = AuditReport.from_json(before.report)
-        except CannotAudit:  # of an earlier format: its card still tells its figures
-            earlier = None
+    before = _done(row.community_id).filter(made_at__lte=row.made_at, pk__lt=row.pk).first()
     return AuditView(
         card=_card(row),
         report=AuditReport.from_json(row.report),
         own=_own(row),
         previous=None if before is None else _card(before),
-        previous_report=earlier,
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import structlog
 from django.db import transaction
 from django.utils import timezone
@@ -10,9 +12,13 @@ from harmonie.apps.accounts.contracts import Actor
 from harmonie.apps.audit import operations as audit_log
 from harmonie.apps.jobs import long_work
 from harmonie.apps.jobs.operations import enqueue
-from harmonie.apps.tuning import weights
+from harmonie.apps.tuning import refusals, weights
 from harmonie.apps.tuning.candidates import pipeline_for, usable
+from harmonie.apps.tuning.in_use import pipeline_of
 from harmonie.apps.tuning.models import CandidateAudit, WorkState
+
+if TYPE_CHECKING:
+    from harmonie.learning.fairness import AuditReport
 
 log = structlog.get_logger(__name__)
 
@@ -32,6 +38,7 @@ def ask_for_audit(key: str, actor: Actor) -> int:
                 "state": WorkState.QUEUED,
                 "name": candidate.name,
                 "version": candidate.version,
+                "against_version": pipeline_of(actor.community_id).version,
                 "asked_by_id": actor.id if actor.is_person else None,
                 "asked_as": actor.label,
             },
@@ -50,15 +57,12 @@ def ask_for_audit(key: str, actor: Actor) -> int:
 
 def audit_candidate(audit_id: int) -> None:
     """Make the audit. Does nothing when it is made, or being made by another worker."""
-    from harmonie.learning import fairness
-
     rows = CandidateAudit.objects.all()
     if not long_work.take(rows, audit_id):
         return
     row = rows.get(pk=audit_id)
     try:
-        pipeline = pipeline_for(row.name, row.tier, row.mark)
-        report = fairness.audit(pipeline, progress=long_work.Pulse(rows, audit_id))
+        report = _report(row)
     except Exception as error:
         log.exception("audit of a candidate failed", audit=audit_id, error=type(error).__name__)
         row.error, row.state = str(error)[:300] or type(error).__name__, WorkState.FAILED
@@ -78,3 +82,21 @@ def audit_candidate(audit_id: int) -> None:
                 "passed": row.passed,
             },
         )  # fmt: skip
+
+
+def _report(row: CandidateAudit) -> AuditReport:
+    """The candidate's audit, beside that of the model in use, which it must not undercut."""
+    from harmonie.learning import fairness
+
+    rows = CandidateAudit.objects.all()
+    pulse = long_work.Pulse(rows, row.pk)
+    live = pipeline_of(row.community_id)
+    if live.version != row.against_version:
+        raise refusals.overtaken()
+    candidate = pipeline_for(row.name, row.tier, row.mark)
+    if candidate.version == live.version:
+        return fairness.audit(candidate, progress=pulse)
+    before = fairness.audit(live, progress=lambda done, total: pulse(done, 2 * total))
+    return fairness.audit(
+        candidate, progress=lambda done, total: pulse(total + done, 2 * total), against=before
+    )

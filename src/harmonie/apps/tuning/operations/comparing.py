@@ -18,7 +18,7 @@ from harmonie.apps.jobs import long_work
 from harmonie.apps.jobs.operations import enqueue
 from harmonie.apps.moderation.in_force import InForce, NoPolicy, in_force
 from harmonie.apps.moderation.operations.consider import judge
-from harmonie.apps.tuning import differences, weights
+from harmonie.apps.tuning import differences, refusals, weights
 from harmonie.apps.tuning.candidates import pipeline_for, usable
 from harmonie.apps.tuning.contracts import MESSAGES, MOST_MESSAGES, Refused
 from harmonie.apps.tuning.differences import Pair
@@ -87,11 +87,7 @@ def go_on_comparing(comparison_id: int) -> None:
     try:
         live = pipeline_of(row.community_id)
         if live.version != row.against_version:
-            raise Refused(
-                "changed",
-                "Another model came into use meanwhile: compare again.",
-                "Un autre modèle est entré en service entre-temps\u202f: comparez de nouveau.",
-            )
+            raise refusals.overtaken()
         pairs = _pairs(row.community_id, chunk, live, pipeline_for(row.name, row.tier, row.mark))
     except Exception as error:
         log.exception("comparison failed", comparison=comparison_id, error=type(error).__name__)

@@ -113,11 +113,7 @@ def _try(name: str, tier: str, mark: str) -> None:
     try:
         pipeline_for(name, tier, mark)
     except WeightsError as error:
-        raise Refused(
-            "broken",
-            f"This model cannot be used: {error}",
-            f"Ce modèle ne peut pas servir\u00a0: {error}",
-        ) from None
+        raise Refused.broken(error.args[0]) from None
 
 
 def _lead(actor: Actor) -> None:

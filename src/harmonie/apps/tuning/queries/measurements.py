@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from harmonie.apps.inbox import queries as inbox
 from harmonie.apps.inbox.contracts import NotFound
 from harmonie.apps.tuning.contracts import ComparisonView, Example, Refused, WorkCard
-from harmonie.apps.tuning.models import CandidateAudit, Comparison, Measurement
+from harmonie.apps.tuning.models import CandidateAudit, Comparison
 
 if TYPE_CHECKING:
     from harmonie.learning.fairness import AuditReport
@@ -42,7 +42,7 @@ def audit_report(community_id: int, audit_id: int) -> tuple[WorkCard, AuditRepor
     return card_of(row), AuditReport.from_json(row.result) if row.result else None
 
 
-def card_of(row: Measurement) -> WorkCard:
+def card_of(row: Comparison | CandidateAudit) -> WorkCard:
     return WorkCard(
         id=row.pk,
         state=row.state,
@@ -54,7 +54,7 @@ def card_of(row: Measurement) -> WorkCard:
         asked_at=row.asked_at,
         finished_at=row.finished_at,
         passed=row.passed if isinstance(row, CandidateAudit) else None,
-        against=row.against_version if isinstance(row, Comparison) else "",
+        against=row.against_version,
     )
 
 

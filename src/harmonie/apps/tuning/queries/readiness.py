@@ -13,7 +13,8 @@ def readiness(community_id: int, candidate: Candidate) -> Readiness:
     """The candidate's newest measurements, as its files are now, and what is still missing.
 
     Codes of ``missing``: ``comparison`` (none yet), ``comparison_old`` (with a model that is no
-    longer in use), ``audit`` (none yet), ``audit_failed``.
+    longer in use), ``audit``, ``audit_old``,
+    ``audit_failed``.
     """
     same = {"community_id": community_id, "mark": candidate.mark, "tier": candidate.tier}
     comparison = Comparison.objects.filter(**same).order_by("-pk").first()
@@ -26,6 +27,8 @@ def readiness(community_id: int, candidate: Candidate) -> Readiness:
         missing.append("comparison_old")
     if audit is None or audit.state != WorkState.DONE:
         missing.append("audit")
+    elif audit.against_version != live_version:
+        missing.append("audit_old")
     elif not audit.passed:
         missing.append("audit_failed")
     return Readiness(
