@@ -6,7 +6,8 @@
 ``fr.txt`` and ``en.txt``: ``# function | expected | cases from templates``, then one case a line.
 ``@group`` before a text names whom it is about; ``* `` begins a template. Templates give fewer
 cases than people wrote. Five functions are cases written by hand in another form
-(``harmonie.learning.fairness.changes``). A text that is in the training texts is refused.
+(``harmonie.learning.fairness.changes``). A test compares the suite with every training text that
+is shipped: reword a case that somebody else has also written.
 """
 
 from __future__ import annotations

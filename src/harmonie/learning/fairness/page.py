@@ -15,7 +15,7 @@ from harmonie.learning.fairness.page_figures import (
 )
 from harmonie.learning.fairness.records import AuditReport, Finding
 from harmonie.learning.fairness.table import table
-from harmonie.learning.fairness.telling import bound, measured, verdict
+from harmonie.learning.fairness.telling import bound, measured, undecided, verdict
 from harmonie.learning.report.words import Say, count, speaker, tongue
 
 
@@ -131,7 +131,7 @@ def _finding(finding: Finding, language: str) -> str:
     kind, word = {
         True: ("ok", say("holds", "tient")),
         False: ("bad", say("refused", "refusé")),
-        None: ("unknown", say("too few to tell", "trop peu pour le dire")),
+        None: ("unknown", undecided(finding, language)),
     }[finding.passed]
     where = tongue(finding.language, language) if finding.language else say("both", "les deux")
     figure = "" if finding.figure is None else escape(measured(finding, language))

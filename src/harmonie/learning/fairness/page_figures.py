@@ -89,9 +89,8 @@ def functions(report: AuditReport, language: str) -> Iterator[str]:
             else say("Cases with nothing wrong: how many are left alone",
                      "Cas inoffensifs\u00a0: part laissée en paix")
         )  # fmt: skip
-        heads = (say("function", "fonction"), say("signals tested", "signaux testés"),
-                 *(tongue(of, language) for of in report.languages),
-                 say("not judged", "pas jugés"),
+        heads = (say("function", "fonction"), *(tongue(of, language) for of in report.languages),
+                 say("signals tested", "signaux testés"), say("not judged", "pas jugés"),
                  say("wrong, for instance", "erreurs, exemples"))  # fmt: skip
         mine = [f for f in report.functions if f.harmful == harmful]
         keys = dict.fromkeys(f.function for f in mine)
@@ -114,7 +113,7 @@ def _function(some: Sequence[FunctionFigure], report: AuditReport, language: str
     shown = behind(str(len(misses)), f'<ul class="misses">{items}</ul>') if misses else ""
     return (
         f'<tr><th scope="row" class="wrap">{escape(some[0].title(language))}</th>'
-        f'<td class="quiet">{escape(", ".join(some[0].signals))}</td>{cells}'
+        f'{cells}<td class="quiet">{escape(", ".join(some[0].signals))}</td>'
         f'<td class="n">{unjudged or ""}</td><td class="wrap">{shown}</td></tr>'
     )
 

@@ -48,12 +48,20 @@ def verdict(report: AuditReport, language: str) -> str:
 def measured(finding: Finding, language: str) -> str:
     """Its figure with the interval, or too few to tell."""
     if finding.figure is None:
-        return speaker(language)("too few to tell", "trop peu pour le dire")
+        return undecided(finding, language)
     value = _value(finding, finding.figure, language)
     if finding.low is None or finding.high is None:
         return value
     low, high = (_value(finding, one, language) for one in (finding.low, finding.high))
     return f"{value} ({low} – {high})"
+
+
+def undecided(finding: Finding, language: str) -> str:
+    """Why there is no verdict."""
+    say = speaker(language)
+    if finding.n == 0:
+        return say("not judged", "pas jugé")
+    return say("too few to tell", "trop peu pour le dire")
 
 
 def bound(finding: Finding, language: str) -> str:
