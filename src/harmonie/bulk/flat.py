@@ -12,7 +12,7 @@ from harmonie.records import EMOTIONS, INTENTS, SENTIMENTS, SIGNALS
 CLASSES = {"sentiment": SENTIMENTS, "emotion": EMOTIONS, "intent": INTENTS}
 
 
-def flat_columns(with_verdict: bool) -> dict[str, str]:
+def flat_columns(with_verdict: bool, with_aspects: bool = False) -> dict[str, str]:
     """The columns and their DuckDB types; they are the same for every file."""
     columns = {"row": "BIGINT", "id": "VARCHAR", "language": "VARCHAR", "cannot_judge": "VARCHAR"}
     for name in SIGNALS:
@@ -20,6 +20,8 @@ def flat_columns(with_verdict: bool) -> dict[str, str]:
         for label in CLASSES.get(name, ()):
             columns[f"{name}_{label}"] = "DOUBLE"
     columns["spans"] = "VARCHAR"
+    if with_aspects:
+        columns["aspects"] = "VARCHAR"
     if with_verdict:
         columns |= {
             "mode": "VARCHAR", "actions": "VARCHAR", "rules": "VARCHAR",
@@ -29,7 +31,7 @@ def flat_columns(with_verdict: bool) -> dict[str, str]:
 
 
 def flatten(line: Mapping[str, Any], row: int, with_verdict: bool) -> dict[str, Any]:
-    """One output line as a row of :func:`flat_columns`; spans stay together as JSON."""
+    """One output line as a row of :func:`flat_columns`; spans and aspects stay JSON."""
     flat: dict[str, Any] = {
         "row": row,
         "id": line.get("id"),
@@ -46,6 +48,8 @@ def flatten(line: Mapping[str, Any], row: int, with_verdict: bool) -> dict[str, 
         if signal.get("spans"):
             spans[name] = signal["spans"]
     flat["spans"] = spans or None
+    if "aspects" in line:
+        flat["aspects"] = line["aspects"] or None
     verdict = line.get("verdict")
     if with_verdict and verdict:
         flat["mode"] = verdict["mode"]

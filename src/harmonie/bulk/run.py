@@ -7,7 +7,7 @@ import gzip
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
@@ -53,6 +53,7 @@ class Job:
     out: str = "-"
     batch_size: int = 512
     with_verdict: bool = False
+    with_aspects: bool = False
     language: str = "en"
 
 
@@ -68,7 +69,7 @@ def run(job: Job, judge: Judge, told: TextIO | None = None) -> Totals:
     try:
         rows = _rows(job, bar)
         with without_collector(), _output(job) as (stream, kind):
-            out = writer(kind, stream, flat_columns(job.with_verdict))
+            out = writer(kind, stream, flat_columns(job.with_verdict, job.with_aspects))
             try:
                 for batch in judge_rows(rows, judge, job.batch_size, job.language):
                     _tell_rows(job, batch, totals, told)
@@ -81,6 +82,30 @@ def run(job: Job, judge: Judge, told: TextIO | None = None) -> Totals:
             finally:
                 with _whole():
                     out.close()
+    finally:
+        if bar is not None:
+            bar.close()
+        _tell_totals(job, totals, told)
+    return totals
+
+
+def read_through(
+    job: Job, judge: Judge, take: Callable[[Line], object], told: TextIO | None = None
+) -> Totals:
+    """Judge every row of ``job`` and give ``take`` each line that was judged; nothing is written.
+
+    Problems and totals are told as by :func:`run`, and the same errors raised.
+    """
+    told = told or sys.stderr
+    totals = Totals()
+    bar = _progress(job, told)
+    try:
+        with without_collector():
+            for batch in judge_rows(_rows(job, bar), judge, job.batch_size, job.language):
+                _tell_rows(job, batch, totals, told)
+                for _, line in batch:
+                    if "error" not in line:
+                        take(line)
     finally:
         if bar is not None:
             bar.close()

@@ -52,6 +52,24 @@ def scorer(tier: str) -> Judge:
     return default_pipeline(tier).lines
 
 
+def aspect_scorer(tier: str) -> Judge:
+    """Scores messages and adds what each speaks of, and how, under ``"aspects"``."""
+    from harmonie.analysers.aspects import aspects, plain
+    from harmonie.pipeline import default_pipeline, to_json
+
+    pipeline = default_pipeline(tier)
+
+    def judge(messages: Sequence[Message]) -> list[Line]:
+        analyses = pipeline.analyse(messages)
+        told = aspects(pipeline, messages, analyses)
+        return [
+            {**to_json(analysis), "aspects": list(map(plain, mine))}
+            for analysis, mine in zip(analyses, told, strict=True)
+        ]
+
+    return judge
+
+
 def decider(policy: Policy, tier: str) -> Judge:
     """Scores messages and adds what ``policy`` decides under ``"verdict"``."""
     from harmonie.pipeline import default_pipeline, to_json

@@ -23,9 +23,18 @@ def score(say: Say) -> click.Command:
         with without_collector():
             return _judge(None, given)
 
+    aspects_option = option(
+        "--aspects",
+        say(
+            "Add what each message speaks of, and how it is felt; several times slower.",
+            "Ajouter de quoi parle chaque message, et comment c’est ressenti\u202f; plusieurs fois "
+            "plus lent.",
+        ),
+        is_flag=True,
+    )
     return click.Command(
         "score",
-        params=_bulk_options(say),
+        params=[*_bulk_options(say), aspects_option],
         callback=callback,
         help=say(
             "Score each message of a file: one JSON line per row, in order. A row that cannot be "
@@ -65,7 +74,7 @@ def decide(say: Say) -> click.Command:
 def _judge(policy_name: str | None, given: dict[str, Any]) -> int:
     """The work of both commands; ``given`` holds the options of :func:`_bulk_options`."""
     from harmonie.bulk.run import CannotStart, Job, run
-    from harmonie.bulk.score import decider, scorer
+    from harmonie.bulk.score import aspect_scorer, decider, scorer
     from harmonie.channels.channel import InvalidPayload
     from harmonie.channels.file import delimiter_of, row_reader
     from harmonie.channels.wording import in_language
@@ -82,11 +91,13 @@ def _judge(policy_name: str | None, given: dict[str, Any]) -> int:
             out=given["out"],
             batch_size=given["batch"],
             with_verdict=policy_name is not None,
+            with_aspects=given.get("aspects", False),
             language=language,
         )
         policy = _policy(policy_name, language) if policy_name is not None else None
         tier = given["tier"]
-        totals = run(job, scorer(tier) if policy is None else decider(policy, tier))
+        score_with = aspect_scorer if job.with_aspects else scorer
+        totals = run(job, score_with(tier) if policy is None else decider(policy, tier))
     except (CannotStart, InvalidPayload, WeightsError) as error:
         raise Refused(in_language(error.args[0], language)) from error
     nothing_judged = 0 < totals.rows == totals.failed
@@ -176,7 +187,7 @@ def _train(data: Path, output: Path, every: bool, work: Path | None) -> None:
 def _bulk_options(say: Say) -> list[click.Parameter]:
     return [
         click.Argument(["path"], metavar="FILE|-"),
-        *_input_options(say),
+        *input_options(say),
         option(
             "--out",
             say(
@@ -187,11 +198,11 @@ def _bulk_options(say: Say) -> list[click.Parameter]:
             default="-",
             metavar="FILE",
         ),
-        *_work_options(say),
+        *judging_options(say),
     ]
 
 
-def _input_options(say: Say) -> list[click.Parameter]:
+def input_options(say: Say) -> list[click.Parameter]:
     return [
         option(
             "--in kind",
@@ -223,7 +234,7 @@ def _input_options(say: Say) -> list[click.Parameter]:
     ]
 
 
-def _work_options(say: Say) -> list[click.Parameter]:
+def judging_options(say: Say) -> list[click.Parameter]:
     return [
         option(
             "--tier",
