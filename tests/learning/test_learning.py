@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harmonie.analysers.additive.model import AdditiveModel, Mark, Parameters
+from harmonie.learning.ablation import auc
 from harmonie.learning.balance import balanced
 from harmonie.learning.calibrate import platt, vector_scaling
 from harmonie.learning.dataset import HEADS, Example, family, split, twin_key
-from harmonie.learning.evaluate import auc, expected_calibration_error, f1, macro_f1
 from harmonie.learning.fit import design, fit
 from harmonie.learning.own_texts import SOURCES, fillings
 from harmonie.learning.quantise import quantise
@@ -97,14 +97,6 @@ def test_auc_is_the_share_of_pairs_in_the_right_order(pairs):
         assert auc(target, score) == pytest.approx(right)
     else:
         assert math.isnan(auc(target, score))
-
-
-def test_figures_on_known_cases():
-    truth, said = np.array([True, True, False]), np.array([True, False, True])
-    assert f1(truth, said) == pytest.approx(0.5)
-    assert macro_f1(np.array([0, 1, 2]), np.array([0, 1, 1]), 3) == pytest.approx((1 + 2 / 3) / 3)
-    assert expected_calibration_error(np.array([1.0, 0.0]), np.array([0.5, 0.5])) == 0
-    assert expected_calibration_error(np.array([1.0, 1.0]), np.array([0.5, 0.5])) == 0.5
 
 
 def test_every_own_text_is_well_formed_and_no_slot_is_left():

@@ -52,7 +52,7 @@ def figures(
 ) -> list[dict[str, Any]]:
     """One plain mapping for each signal and slice: ``signal``, ``language``, ``slice``, ``texts``,
     ``positives``, metrics as ``[value, low, high]`` and, for whole languages, ``reliability`` as
-    ``[score, share, texts]``."""
+    ``[score, share, texts]``. A group spoken of in too few texts to tell has counts alone."""
     chosen = messages(examples)
     tell(f"measuring {pipeline.tier} on {len(chosen)} held-out texts")
     found: list[Analysis] = []
@@ -92,7 +92,8 @@ def _binary(
     mine = [i for i in rows if head in chosen[i].labels and found[i].score(head) is not None]
     target = np.array([chosen[i].labels[head] >= 0.5 for i in mine], bool)
     if min(int(target.sum()), int((~target).sum())) < FEWEST:
-        return []
+        too_few = name.startswith("group:") and head == "toxicity" and len(mine) >= FEWEST
+        return [_told(head, language, name, len(mine), int(target.sum()), {}, ())] * too_few
     score = np.array([found[i].score(head) for i in mine], np.float64)
     estimates = metrics.estimates(metrics.binary(target, score), len(mine))
     told = _told(head, language, name, len(mine), int(target.sum()), estimates, BINARY_METRICS)

@@ -54,6 +54,24 @@ SENTENCES: dict[str, tuple[str, str]] = {
         f"{{path}} holds something else than plain arrays ({{why}}): {_AGAIN[0]}",
         f"{{path}} contient autre chose que de simples tableaux ({{why}})\u00a0: {_AGAIN[1]}",
     ),
+    "bad_arrays": (
+        "the arrays of {path} are not those of this tier ({names}): give each file its own name "
+        f"back, or {_AGAIN[0]}",
+        "les tableaux de {path} ne sont pas ceux de ce niveau ({names})\u00a0: rendez son nom à "
+        f"chaque fichier, ou {_AGAIN[1]}",
+    ),
+    "no_run": (
+        f"the encoder in {{path}} does not run ({{why}}): {_AGAIN[0]}",
+        f"l’encodeur de {{path}} ne tourne pas ({{why}})\u00a0: {_AGAIN[1]}",
+    ),
+    "other_score": (
+        "the tier {tier} gives {found} for {signal} where its card says {wanted} (“{text}”): the "
+        "weights, or the Harmonie that reads them, are of another version than the card; "
+        + _AGAIN[0],
+        "le niveau {tier} donne {found} pour {signal} là où sa fiche dit {wanted} "
+        "(«\u202f{text}\u202f»)\u00a0: les poids, ou l’Harmonie qui les lit, sont d’une autre "
+        "version que la fiche\u202f; " + _AGAIN[1],
+    ),
     "other_student": (
         "the tier {tier} was made with {wanted}, and {found} is beside it: put back the files that "
         "were trained together, or run `harmonie train --all`",

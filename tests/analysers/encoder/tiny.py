@@ -54,4 +54,5 @@ def _calibration() -> dict[str, Any]:
         "shift": np.zeros((languages, classes)),
         "share": np.full((languages, heads), 0.5),
         "class_share": np.full((languages, classes), 0.5),
+        "unsure": np.zeros((languages, 2)),
     }
