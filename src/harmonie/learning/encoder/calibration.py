@@ -1,7 +1,8 @@
 """Raw logits to probabilities, by head and language, on texts that no weight was fitted on.
 
 Beta calibration (Kull, Silva Filho & Flach 2017, AISTATS) for heads that hold or not: three
-parameters, monotone, and the identity when nothing is wrong. Temperature with shifts for classes.
+parameters, monotone, and the identity when nothing is wrong. Temperature with shifts for classes,
+brought nearer to equal shares: sets say little of how often a feeling occurs in a community.
 How much the student weighs beside the encoder is chosen on the same texts, from a short list.
 """
 
@@ -13,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from harmonie.analysers.encoder.judging import Calibration, beta
+from harmonie.learning.balance import CLASS_POWER, balanced
 from harmonie.learning.calibrate import vector_scaling
 from harmonie.learning.dataset import BINARY, CLASSES
 
@@ -55,8 +57,9 @@ def calibrate(
             part = slice(first, first + len(names))
             rows = np.flatnonzero(mine & ~np.isnan(targets[:, part.start]))
             share, gain, shifts = _classes(
-                raw[rows, part], student[rows, part], targets[rows, part], weight[rows]
-            )
+                raw[rows, part], student[rows, part], targets[rows, part],
+                balanced(weight[rows], targets[rows, part], spoken[rows], CLASS_POWER),
+            )  # fmt: skip
             at = slice(first - heads, first - heads + len(names))
             found.class_share[row, at], found.shift[row, at] = share, shifts
             found.gain[row, index] = gain

@@ -44,6 +44,7 @@ def fit(
     encoder: Encoder, found: Corpus, stage: Stage, tell: Progress, checkpoint: Path | None = None
 ) -> None:
     """Trains in place; goes on from ``checkpoint`` when it is there, and keeps it up to date."""
+    torch.set_flush_denormal(True)  # the means of rarely seen words fade towards 0
     weight = _head_weights()
     optimiser = _optimiser(encoder, stage)
     steps = _steps(found, stage)

@@ -38,6 +38,8 @@ Progress = Callable[[str], None]
 Floats = NDArray[np.float64]
 #: A written comment counts this much beside a row of a public set when scores are calibrated.
 COMMENT_WEIGHT = 2.0
+#: Texts that the student reads together.
+CHUNK = 1024
 
 
 def train_all(
@@ -131,7 +133,13 @@ class _Texts:
         normal = normalise_many([e.text for e in self.examples])
         spoken = [e.language for e in self.examples]
         self.texts = [n.text for n in normal]
-        self.student = student_logits(weigh(student, normal, marks_of(normal, spoken), spoken))
+        self.student = np.vstack(
+            [
+                student_logits(weigh(student, part, marks_of(part, said), said))
+                for first in range(0, len(normal), CHUNK)
+                for part, said in [(normal[first : first + CHUNK], spoken[first : first + CHUNK])]
+            ]
+        )
         self.rows = np.array([LANGUAGES.index(language) for language in spoken])
         self.weight = np.array(
             [e.weight * (COMMENT_WEIGHT if e.source == "comments" else 1) for e in self.examples]
