@@ -42,6 +42,17 @@ def test_texts_are_analysed_without_being_stored(api: Callable[..., Any]) -> Non
     assert not Case.objects.exists()
 
 
+def test_what_a_text_speaks_of_is_told_when_asked(api: Callable[..., Any]) -> None:
+    text = "Super accueil mais livraison en retard"
+    _, body = api("POST", "/analyse", {"text": text})
+    assert "aspects" not in body["results"][0]
+    status, body = api("POST", "/analyse", {"text": text, "aspects": True})
+    assert status == 200
+    assert [(one["text"], one["sentiment"]) for one in body["results"][0]["aspects"]] == [
+        ("accueil", "positive"), ("livraison", "negative"),
+    ]  # fmt: skip
+
+
 def test_messages_are_judged_by_the_communitys_rules_or_a_pack(api: Callable[..., Any]) -> None:
     messages = [
         {"text": f"Bonjour, une {PROPOSED}", "id": "a"},

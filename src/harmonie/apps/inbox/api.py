@@ -203,15 +203,19 @@ def list_messages(request: HttpRequest, query: Query[MessagesQuery]) -> Messages
     response=MessageOut,
     summary="Fetch a message with its analysis",
 )
-def fetch_message(request: HttpRequest, message_id: Path[Id]) -> MessageOut:
-    """A message and what the analysers said: each signal's score, evidence and version."""
+def fetch_message(
+    request: HttpRequest, message_id: Path[Id], aspects: Query[bool] = False
+) -> MessageOut:
+    """A message and what the analysers said: each signal's score, evidence and version.
+
+    With `aspects=1` also what the message speaks of and how each thing is felt, judged now.
+    """
+    community_id = request.actor.community_id  # type: ignore[attr-defined]
     try:
-        detail = queries.message_detail(
-            request.actor.community_id,  # type: ignore[attr-defined]
-            message_id,
-        )
+        detail = queries.message_detail(community_id, message_id)
+        about = queries.about(community_id, message_id) if aspects else None
     except NotFound:
         raise ApiError(
             "not_found", _("There is no such message in this community."), status=404
         ) from None
-    return MessageOut.of(detail)
+    return MessageOut.of(detail, about)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
@@ -9,6 +10,7 @@ from ninja import Schema
 from pydantic import ConfigDict, Field, StringConstraints
 
 from harmonie import records
+from harmonie.analysers.aspects import plain
 from harmonie.apps.inbox.contracts import MAXIMUM_TEXT, MessageDetail, ReceiveResult
 
 BIGGEST_ID = 2**63 - 1
@@ -102,6 +104,20 @@ class AuthorOut(Schema):
     role: str
 
 
+class AspectOut(Schema):
+    """A thing that a text speaks of. Offsets are code points of the text, ends excluded."""
+
+    text: str
+    key: str = Field(description="What its forms have in common: no accents, plurals, articles.")
+    start: int
+    end: int
+    sentiment: Literal["negative", "neutral", "positive"]
+    score: float
+    emotion: str | None
+    clause_start: int
+    clause_end: int
+
+
 class MessageOut(Schema):
     id: int
     external_id: str
@@ -123,9 +139,14 @@ class MessageOut(Schema):
     reports: int
     url: str
     analysis: dict[str, Any] | None
+    aspects: list[AspectOut] | None = Field(
+        None, description="What it speaks of and how; only when one message is asked for with it."
+    )
 
     @classmethod
-    def of(cls, detail: MessageDetail) -> MessageOut:
+    def of(
+        cls, detail: MessageDetail, aspects: Sequence[records.Aspect] | None = None
+    ) -> MessageOut:
         view, author = detail.view, detail.record.author
         return cls(
             id=view.id,
@@ -152,6 +173,7 @@ class MessageOut(Schema):
             reports=view.reports,
             url=view.url,
             analysis=dict(detail.analysis) if detail.analysis is not None else None,
+            aspects=None if aspects is None else [AspectOut(**plain(one)) for one in aspects],
         )
 
 

@@ -17,6 +17,7 @@ urlpatterns = [
     path("views/<int:view_id>/delete/", acting.delete_view, name="delete_view"),
     path("promise/", acting.promise, name="promise"),
     path("reveal/<int:message_id>/", acting.reveal, name="reveal"),
+    path("about/<int:message_id>/", pages.about, name="about"),
     path("<int:thread_id>/", pages.thread, name="thread"),
     path("<int:thread_id>/messages/", pages.messages, name="messages"),
     path("<int:thread_id>/earlier/", pages.earlier, name="earlier"),

@@ -41,6 +41,12 @@ SIGNALS = {
     "emotion": _("Emotion"),
     "intent": _("Intent"),
 }
+#: (sign, word, tone of the chip) of how a thing that is spoken of is felt.
+FELT = {
+    "positive": ("+", pgettext_lazy("felt", "positive"), "ok"),
+    "negative": ("−", pgettext_lazy("felt", "negative"), "warn"),
+    "neutral": ("", pgettext_lazy("felt", "neutral"), ""),
+}
 CANNOT_JUDGE = {
     "empty": _("The message has no text."),
     "too_short": _("The message is too short to be judged."),

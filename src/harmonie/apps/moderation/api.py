@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from ninja import Path, Query, Router
 
 from harmonie import records
+from harmonie.analysers.aspects import aspects, plain
 from harmonie.apps.accounts.gate import scope
 from harmonie.apps.moderation import operations, queries
 from harmonie.apps.moderation.contracts import DecisionRefused
@@ -32,6 +33,7 @@ from harmonie.apps.moderation.schemas import (
     DecisionsOut,
     DecisionsQuery,
     Id,
+    TextsIn,
     VerdictOut,
 )
 from harmonie.apps.web.errors import ApiError
@@ -65,9 +67,16 @@ def analyse(request: HttpRequest, payload: AnalyseIn) -> AnalysedOut:
     """What the analysers say of a text or of at most 1,000 messages. Nothing is stored.
 
     Each result holds the language, the signals with their scores, versions and evidence spans
-    (code points of the original text), and `cannot_judge` when the text could not be judged.
+    (code points of the original text), and `cannot_judge` when the text could not be judged. With
+    `aspects`, also what the text speaks of and how each thing is felt.
     """
-    return AnalysedOut(results=[to_json(one) for one in _analysed(payload)[1]])
+    messages, analyses = _analysed(payload)
+    results = [to_json(analysis) for analysis in analyses]
+    if payload.aspects:
+        told = aspects(default_pipeline(payload.tier), messages, analyses)
+        for result, mine in zip(results, told, strict=True):
+            result["aspects"] = [plain(aspect) for aspect in mine]
+    return AnalysedOut(results=results)
 
 
 @router.post(
@@ -97,7 +106,7 @@ def judge(request: HttpRequest, payload: DecideIn) -> DecidedListOut:
     )
 
 
-def _analysed(payload: AnalyseIn) -> tuple[list[records.Message], Sequence[records.Analysis]]:
+def _analysed(payload: TextsIn) -> tuple[list[records.Message], Sequence[records.Analysis]]:
     messages = payload.to_records()
     return messages, default_pipeline(payload.tier).analyse(messages)
 

@@ -52,7 +52,7 @@ class JudgedIn(Strict):
         )
 
 
-class AnalyseIn(Strict):
+class TextsIn(Strict):
     text: Text | None = Field(None, description="One text, or else `messages`.")
     messages: (
         Annotated[list[JudgedIn], Field(min_length=1, max_length=MAXIMUM_BATCH)] | None
@@ -60,7 +60,7 @@ class AnalyseIn(Strict):
     tier: Literal["fast", "full"] = "fast"
 
     @model_validator(mode="after")
-    def one_of_both(self) -> AnalyseIn:
+    def one_of_both(self) -> TextsIn:
         if (self.text is None) == (self.messages is None):
             raise ValueError("send either text or messages")
         return self
@@ -71,7 +71,13 @@ class AnalyseIn(Strict):
         return [message.to_record(place) for place, message in enumerate(self.messages)]
 
 
-class DecideIn(AnalyseIn):
+class AnalyseIn(TextsIn):
+    aspects: bool = Field(
+        False, description="Add what each text speaks of, and how; several times slower."
+    )
+
+
+class DecideIn(TextsIn):
     policy: Plain | None = Field(
         None, description="A pack (brand_page, forum, young_audience); the community's own rules "
         "when left out.",

@@ -1,5 +1,6 @@
 """Reads of the inbox. Everything that leaves is a frozen contract."""
 
+from harmonie.apps.inbox.queries.about import about
 from harmonie.apps.inbox.queries.claims import claims, holder
 from harmonie.apps.inbox.queries.full_text import search
 from harmonie.apps.inbox.queries.judging import (
@@ -40,6 +41,7 @@ from harmonie.apps.inbox.queries.threads import (
 
 __all__ = [
     "ParsedQuery",
+    "about",
     "analyses_of",
     "analysis_of",
     "channels",

@@ -17,6 +17,7 @@ from harmonie.apps.inbox.contracts import Count
 from harmonie.apps.web import wording
 from harmonie.apps.web.templatetags.web import chip, icon
 from harmonie.policies.explain import certainty_with_figure
+from harmonie.records import Aspect
 
 register = template.Library()
 WIDTH, HEIGHT = 264, 48
@@ -38,6 +39,24 @@ def mood(name: str, score: float | None = None) -> SafeString:
 def intent(name: str) -> SafeString:
     """The intent's chip."""
     return chip(words.INTENTS[name]) if name in words.INTENTS else SafeString("")
+
+
+@register.simple_tag
+def aspect(it: Aspect) -> SafeString:
+    """The chip of a thing that is spoken of: « livraison − », in words and with how sure on hover
+    and for readers."""
+    sign, word, tone = words.FELT[it.sentiment]
+    sure = certainty_with_figure(it.score, wording.language())
+    mark = format_html(' <span aria-hidden="true">{}</span>', sign) if sign else ""
+    return format_html(
+        '<span class="chip {}" title="{}"><bdi>{}</bdi>{}<span class="visually-hidden"> : {}</span>'
+        "</span>",
+        f"chip-{tone}" if tone else "",
+        _("%(felt)s, %(certainty)s") % {"felt": word, "certainty": sure},
+        it.text,
+        mark,
+        word,
+    )
 
 
 @register.simple_tag

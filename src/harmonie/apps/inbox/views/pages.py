@@ -18,7 +18,12 @@ from harmonie.apps.accounts.gate import DeskRequest, desk
 from harmonie.apps.inbox import queries
 from harmonie.apps.inbox.contracts import NotFound
 from harmonie.apps.inbox.forms import FilterForm
-from harmonie.apps.inbox.views.showing import choice, list_context, thread_context
+from harmonie.apps.inbox.views.showing import (
+    choice,
+    list_context,
+    shown_aspects,
+    thread_context,
+)
 
 
 @require_GET
@@ -72,6 +77,20 @@ def messages(request: DeskRequest, thread_id: int) -> HttpResponse:
 def earlier(request: DeskRequest, thread_id: int) -> HttpResponse:
     """Older messages, put above those already shown."""
     return render(request, "inbox/parts/lines.html", found_or_404(request, thread_id))
+
+
+@require_GET
+@never_cache
+@desk("inbox.read")
+def about(request: DeskRequest, message_id: int) -> HttpResponse:
+    """What a message speaks of, as chips; nothing while its text is concealed."""
+    community_id = request.actor.community_id
+    try:
+        is_concealed = queries.message(community_id, message_id).is_concealed
+        found = () if is_concealed else queries.about(community_id, message_id)
+    except NotFound:
+        raise Http404 from None
+    return render(request, "inbox/parts/about.html", {"aspects": shown_aspects(found)})
 
 
 @require_GET

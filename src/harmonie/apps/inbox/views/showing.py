@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Any, cast
@@ -16,8 +17,15 @@ from django.utils.translation import gettext as _
 from harmonie.apps.accounts import queries as accounts
 from harmonie.apps.accounts.contracts import Actor
 from harmonie.apps.inbox import queries, words
-from harmonie.apps.inbox.contracts import ClaimResult, Count, InboxFilter, SavedViewCard
+from harmonie.apps.inbox.contracts import (
+    ClaimResult,
+    Count,
+    InboxFilter,
+    MessageView,
+    SavedViewCard,
+)
 from harmonie.apps.inbox.templatetags.inbox import span
+from harmonie.records import Aspect
 
 FIXED: dict[str, InboxFilter] = {
     "open": InboxFilter(),
@@ -26,6 +34,8 @@ FIXED: dict[str, InboxFilter] = {
     "late": InboxFilter(due="late"),
 }
 LARGEST_LIST = 200
+#: More would be a second text to read.
+MOST_ASPECTS = 8
 #: Delays that a team may promise, in minutes.
 PROMISES = (15, 30, 60, 120, 240, 480, 1440, 2880)
 
@@ -167,6 +177,7 @@ def thread_context(request: HttpRequest, thread_id: int, **more: Any) -> dict[st
         "title": _title(card, messages.items),
         "lines": _lines(messages.items, notes),
         "older": messages.next_cursor,
+        "about_id": None if before else _latest_read(messages.items),
         "version": _version(messages.items, notes),
         "draft": mine,
         "others_drafts": [draft for draft in drafts if draft is not mine],
@@ -180,6 +191,22 @@ def thread_context(request: HttpRequest, thread_id: int, **more: Any) -> dict[st
         **_deadline(card, actor),
         **more,
     }
+
+
+def _latest_read(messages: Sequence[MessageView]) -> int | None:
+    """The newest message of a member whose text is shown and could be judged."""
+    theirs = (m for m in reversed(messages) if not m.is_outgoing)
+    return next((m.id for m in theirs if m.mood and not m.is_concealed), None)
+
+
+def shown_aspects(found: Sequence[Aspect]) -> list[Aspect]:
+    """Each thing once, by its surest aspect; those that are felt in some way first."""
+    surest: dict[str, Aspect] = {}
+    for aspect in found:
+        if aspect.key not in surest or aspect.score > surest[aspect.key].score:
+            surest[aspect.key] = aspect
+    told = sorted(surest.values(), key=lambda a: (a.sentiment == "neutral", a.start))
+    return told[:MOST_ASPECTS]
 
 
 def is_held(holder: ClaimResult | None) -> bool:
