@@ -51,6 +51,19 @@ def test_a_list_of_words_answers_only_for_swearing_in_its_languages() -> None:
     assert GlinProfanity(None, quiet).answers(task("threat", "fr", ["a"]), quiet) is None
 
 
+def test_a_list_of_words_reads_each_text_once_however_many_signals_ask(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    read: list[str] = []
+    module = SimpleNamespace(predict_prob=lambda texts: read.extend(texts) or [0.7] * len(texts))
+    monkeypatch.setitem(sys.modules, "profanity_check", module)
+    judge = AltProfanityCheck(None, quiet)
+    for signal in ("toxicity", "insult"):
+        said = judge.answers(task(signal, "en", ["a", "b", "a"]), quiet)
+        assert said.tolist() == [0.7, 0.7, 0.7]
+    assert read == ["a", "b"]
+
+
 def test_vader_uses_the_thresholds_of_its_authors(monkeypatch: pytest.MonkeyPatch) -> None:
     known = {"a": 0.05, "b": 0.04, "c": -0.04, "d": -0.06}
     made = SimpleNamespace(polarity_scores=lambda text: {"compound": known[text]})

@@ -14,6 +14,8 @@ from harmonie.learning.baselines.baseline import Tell
 from harmonie.learning.suites.judge import Floats, Told
 from harmonie.learning.suites.suite import Pair, Task
 
+#: Lists are searched letter by letter, some in quadratic time: what follows is not read.
+_LONGEST = 1_000
 _SWEARING = ("toxicity", "profanity", "insult", "hate")
 #: Thresholds that VADER's authors give for its compound score (Hutto & Gilbert 2014).
 _NEUTRAL = 0.05
@@ -29,13 +31,17 @@ class _Swearing:
     languages: ClassVar[tuple[str, ...]] = ("en",)
 
     def __init__(self, root: Path | None, tell: Tell) -> None:
-        pass
+        self._known: dict[str, float] = {}
 
     def answers(self, task: Task, told: Told) -> Floats | None:
         """Scores for swearing and the signals people use such lists for."""
         if task.signal not in _SWEARING or task.language not in self.languages:
             return None
-        return np.array(self.scores([case.text for case in task.cases]), dtype=np.float64)
+        texts = [case.text[:_LONGEST] for case in task.cases]
+        missing = [text for text in dict.fromkeys(texts) if text not in self._known]
+        if missing:
+            self._known.update(zip(missing, map(float, self.scores(missing)), strict=True))
+        return np.array([self._known[text] for text in texts])
 
     def scores(self, texts: Sequence[str]) -> Sequence[float]:
         raise NotImplementedError
@@ -71,7 +77,7 @@ class BetterProfanity(_Swearing):
         return profanity
 
     def scores(self, texts: Sequence[str]) -> Sequence[float]:
-        return [float(self._filter.contains_profanity(text[:500])) for text in texts]
+        return [float(self._filter.contains_profanity(text)) for text in texts]
 
 
 class GlinProfanity(_Swearing):
