@@ -36,6 +36,8 @@ DERIVED = {
 }  # fmt: skip
 #: Functions whose cases are told in another form, and how many of each change.
 SOURCES, EACH = ("insult_direct", "insult_third", "threat_direct", "hate_dehumanising"), 30
+#: In a slot: only groups that come from somewhere, ``{les:origin}``.
+ORIGIN = ":origin}"
 _SLOT = re.compile(r"{([^{}]+)}")
 _HEAD = re.compile(r"# (\w+) \| ([\w=;]+)(?: \| (\d+))?")
 Row = dict[str, str]
@@ -109,9 +111,11 @@ def filled(
         if len(seen) == wanted:
             return
         place = turn % len(templates)
-        group = chance.choice(slots["groups"])
-        forms = group_forms(known[group], language)
         template = templates[place]
+        kinds = "origins" if ORIGIN in template else "groups"
+        group = chance.choice(slots[kinds])
+        forms = group_forms(known[group], language)
+        template = template.replace(ORIGIN, "}")
         text = _SLOT.sub(lambda m, f=forms: word(m[1], f, slots, chance), template)
         text = text[0].upper() + text[1:]
         target = group if any(slot.lower() in forms for slot in _SLOT.findall(template)) else ""

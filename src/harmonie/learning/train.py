@@ -24,6 +24,7 @@ from harmonie.learning.balance import CLASS_POWER, balanced
 from harmonie.learning.calibrate import platt, vector_scaling
 from harmonie.learning.card.complete import complete
 from harmonie.learning.dataset import BINARY, CLASSES, HEADS, Example, Split, split
+from harmonie.learning.fairness.representativeness import representativeness, write
 from harmonie.learning.fit import design, fit
 from harmonie.learning.held_out import figures
 from harmonie.learning.projection import train_projection
@@ -70,6 +71,8 @@ def train(
     tell = progress or (lambda _: None)
     _need_scipy()
     examples = sources.read(folder_of_sets(data), seed, tell, leave_out)
+    output.mkdir(parents=True, exist_ok=True)
+    write(representativeness(examples), output)
     return train_on(split(examples, seed), output, seed, tell, leave_out)
 
 

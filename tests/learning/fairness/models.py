@@ -8,6 +8,9 @@ from harmonie.learning.fairness.functional import cases
 from harmonie.learning.fairness.group_figures import identity_texts
 from harmonie.records import TOXICITY_FAMILY, Analysis, Message, Signal
 
+LIMIT = 16
+#: The knowing model has never seen the altered cases.
+LENIENT = {"bounds": {"robustness_drop": {"at_most": 1}, "robustness_lost": {"at_most": 1}}}
 BINARY = (*TOXICITY_FAMILY, "spam", "scam", "distress", "injection")
 #: ``(text, language, signal, score)`` to the score that is given instead.
 Bend = Callable[[str, str, str, float], float]

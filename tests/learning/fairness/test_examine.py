@@ -9,16 +9,7 @@ import pytest
 from harmonie.learning.fairness import AuditReport, CannotAudit, audit
 from harmonie.learning.fairness.changes import CHANGES
 from harmonie.records import Analysis
-from tests.learning.fairness.models import BINARY, KnowingModel
-
-LIMIT = 16
-#: The knowing model has never seen the altered cases.
-LENIENT = {"bounds": {"robustness_drop": {"at_most": 1}, "robustness_lost": {"at_most": 1}}}
-
-
-@pytest.fixture(scope="module")
-def fair() -> AuditReport:
-    return audit(KnowingModel(), thresholds=LENIENT, limit=LIMIT)
+from tests.learning.fairness.models import BINARY, LENIENT, LIMIT, KnowingModel
 
 
 def against_muslims(text, language, signal, score):

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from typing import TypeVar
 
 import numpy as np
 import yaml
@@ -21,6 +22,7 @@ from harmonie.learning.fairness.intervals import mean
 from harmonie.learning.fairness.records import FunctionFigure, Miss
 from harmonie.learning.fairness.scoring import THRESHOLD, Scores
 
+T = TypeVar("T")
 #: Misses kept in a report for each function, the worst first.
 SHOWN = 5
 
@@ -103,7 +105,7 @@ def _kept(language: str, limit: int | None) -> dict[str, Sequence[Case]]:
     return {key: spread(by_function[key], limit) for key in functions() if key in by_function}
 
 
-def spread(some: Sequence[Case], limit: int | None) -> Sequence[Case]:
+def spread(some: Sequence[T], limit: int | None) -> Sequence[T]:
     """At most ``limit`` of them at even distances."""
     if limit is None or len(some) <= limit:
         return some

@@ -31,8 +31,9 @@ def draws(clusters: Whole, strata: Whole | None = None, seed: int = 7) -> Floats
     for part in np.unique(parts):
         members = np.flatnonzero(parts == part)
         picks = chance.integers(0, len(members), (DRAWS, len(members)))
-        for place, row in enumerate(picks, 1):
-            made[place, members] = np.bincount(row, minlength=len(members))
+        flat = (picks + np.arange(DRAWS)[:, None] * len(members)).ravel()
+        counts = np.bincount(flat, minlength=DRAWS * len(members))
+        made[1:, members] = counts.reshape(DRAWS, len(members))
     return made
 
 

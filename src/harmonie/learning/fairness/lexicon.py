@@ -57,6 +57,9 @@ def plain(text: str) -> str:
 def named(text: str, language: str, kind: str) -> list[str]:
     """Keys of the groups named in ``text``, or of the dialects it shows."""
     told = plain(text)
+    # Most texts name nobody: one look for all words spares one for each group.
+    if not _any(kind, language).search(told):
+        return []
     return [
         entry.key
         for entry in entries(kind)
@@ -70,6 +73,13 @@ def _entries(data: Mapping[str, Any]) -> Iterator[Entry]:
             language: _pattern(row[language]) for language in ("fr", "en") if language in row
         }
         yield Entry(key, row["name"]["fr"], row["name"]["en"], patterns)
+
+
+@cache
+def _any(kind: str, language: str) -> re.Pattern[str]:
+    """Matches where any entry of the kind does."""
+    patterns = [e.patterns[language].pattern for e in entries(kind) if language in e.patterns]
+    return re.compile("|".join(patterns) or r"(?!)")
 
 
 def _pattern(words: Sequence[str]) -> re.Pattern[str]:

@@ -9,6 +9,7 @@ import numpy as np
 
 from harmonie.learning.fairness.changes import CHANGES, changed
 from harmonie.learning.fairness.functional import Case, cases, spread, verdict
+from harmonie.learning.fairness.group_figures import SIGNAL, IdentityText, identity_texts
 from harmonie.learning.fairness.intervals import mean
 from harmonie.learning.fairness.names import CHANGES as NAMES
 from harmonie.learning.fairness.records import RobustnessFigure
@@ -16,6 +17,8 @@ from harmonie.learning.fairness.scoring import Scores
 
 #: Cases of each language that are changed.
 CASES = 400
+#: Identity sentences among what is altered.
+SENTENCES = 120
 #: Functions about the form itself: changing it again would test something else.
 _ABOUT_FORM = ("evasion", "dialect")
 _SIGNALS = ("toxicity", "hate", "insult", "threat")
@@ -49,11 +52,17 @@ def _pairs(language: str, limit: int | None) -> Iterator[tuple[str, list[tuple[C
 
 
 def _about_abuse(language: str) -> list[Case]:
-    return [
+    suite = [
         case
         for case in cases(language)
         if not case.function.startswith(_ABOUT_FORM) and set(case.expected) <= set(_SIGNALS)
     ]
+    return [*suite, *(_case(one, language) for one in spread(identity_texts(language), SENTENCES))]
+
+
+def _case(one: IdentityText, language: str) -> Case:
+    expected = {SIGNAL: int(one.toxic)}
+    return Case("", language, "identity", one.text, expected, one.group, "", "template", "")
 
 
 def _figure(

@@ -32,10 +32,10 @@ def _statements(shares: Sequence[TrainingShare]) -> Iterator[Statement]:
             yield _registers(registers, language)
         tied = [s for s in mine if s.axis == "group" and (s.lift or 0) >= HIGH]
         if tied:
-            yield _tied(sorted(tied, key=lambda s: -(s.lift or 0)), language)
+            yield _tied(tied, language, "le nom", "the name")
         dialects = [s for s in mine if s.axis == "dialect" and (s.lift or 0) >= HIGH]
         if dialects:
-            yield _tied(sorted(dialects, key=lambda s: -(s.lift or 0)), language)
+            yield _tied(dialects, language, "la façon de parler", "the way of speaking")
         rare = [s for s in mine if s.axis in ("group", "dialect") and s.n < RARE]
         if rare:
             yield _rare(rare, language)
@@ -62,16 +62,18 @@ def _registers(registers: Sequence[TrainingShare], language: str) -> Statement:
     )
 
 
-def _tied(tied: Sequence[TrainingShare], language: str) -> Statement:
+def _tied(found: Sequence[TrainingShare], language: str, what_fr: str, what_en: str) -> Statement:
+    """``what`` a model may take for the attack."""
     fr, en = _NAMES[language]
+    tied = sorted(found, key=lambda s: -(s.lift or 0))
     french = ", ".join(f"{s.name_fr} (× {number(s.lift, 'fr', 1)})" for s in tied)
     english = ", ".join(f"{s.name_en} (× {number(s.lift, 'en', 1)})" for s in tied)
     return Statement(
         f"En {fr}, ces textes d’apprentissage sont toxiques au moins une fois et demie plus "
-        f"souvent que les autres\u00a0: {french}. Un modèle peut y apprendre le nom au lieu de "
-        "l’attaque.",
+        f"souvent que les autres\u00a0: {french}. Un modèle peut y apprendre {what_fr} au lieu "
+        "de l’attaque.",
         f"In {en}, these training texts are toxic at least half again as often as others: "
-        f"{english}. A model may learn the name there instead of the attack.",
+        f"{english}. A model may learn {what_en} there instead of the attack.",
     )
 
 
