@@ -45,7 +45,7 @@ class ReportsQuery(PageQuery):
 
 class AuditLineOut(Schema):
     id: int
-    state: Literal["queued", "running", "done", "failed"]
+    state: str = Field(description="`queued`, `running`, `done` or `failed`.")
     why: str
     asked_at: datetime
     model_version: str
@@ -102,7 +102,7 @@ class BiasReportIn(Strict):
 
 class BiasReportOut(Schema):
     id: int
-    state: Literal["open", "confirmed", "dismissed", "in_suite"]
+    state: str = Field(description="`open`, `confirmed`, `dismissed` or `in_suite`.")
     message_id: int | None
     what: str
     towards: str

@@ -336,51 +336,43 @@ def by_language(view: AuditView) -> list[tuple[str, dict[str, float]]]:
 def tables(report: AuditReport) -> dict[str, Table]:
     """The parts of a report as tables for a spreadsheet, in English as in the JSON."""
     return {
-        "groups": Table(
-            ("language", "family", "group", "n", "toxic", *_bounds("subgroup_auc"),
-             *_bounds("bpsn_auc"), *_bounds("bnsp_auc"), *_bounds("fpr"), *_bounds("fnr")),
-            [
-                [one.language, one.family, one.group, one.n, one.toxic,
-                 *_three(one.subgroup_auc), *_three(one.bpsn_auc), *_three(one.bnsp_auc),
-                 *_three(one.fpr), *_three(one.fnr)]
-                for one in report.groups
-            ],
+        "groups": _groups_table(report),
+        "functions": _rows_of(
+            report.functions, ("language", "function", "harmful", "n", "right", "not_judged"),
+            ("accuracy",),
         ),
-        "functions": Table(
-            ("language", "function", "harmful", "n", "right", "not_judged", *_bounds("accuracy")),
-            [
-                [one.language, one.function, one.harmful, one.n, one.right, one.not_judged,
-                 *_three(one.accuracy)]
-                for one in report.functions
-            ],
+        "swaps": _rows_of(
+            report.swaps, ("language", "axis", "sentences", "pairs", "worst_gap"),
+            ("mean_gap", "flips"),
         ),
-        "swaps": Table(
-            ("language", "axis", "sentences", "pairs", *_bounds("mean_gap"), "worst_gap",
-             *_bounds("flips")),
-            [
-                [one.language, one.axis, one.sentences, one.pairs, *_three(one.mean_gap),
-                 one.worst_gap, *_three(one.flips)]
-                for one in report.swaps
-            ],
+        "robustness": _rows_of(
+            report.robustness, ("language", "change", "n", "before", "after", "missed"), ("drop",)
         ),
-        "robustness": Table(
-            ("language", "change", "n", "before", "after", *_bounds("drop"), "missed"),
-            [
-                [one.language, one.change, one.n, one.before, one.after, *_three(one.drop),
-                 one.missed]
-                for one in report.robustness
-            ],
-        ),
-        "gate": Table(
-            ("key", "language", "group", "figure", "low", "high", "direction", "bound", "passed",
-             "n"),
-            [
-                [one.key, one.language, one.group, one.figure, one.low, one.high, one.direction,
-                 one.bound, one.passed, one.n]
-                for one in report.findings
-            ],
+        "gate": _rows_of(
+            report.findings, ("key", "language", "group", "figure", "low", "high", "direction",
+                              "bound", "passed", "n"), (),
         ),
     }  # fmt: skip
+
+
+def _groups_table(report: AuditReport) -> Table:
+    return _rows_of(
+        report.groups,
+        ("language", "family", "group", "n", "toxic"),
+        ("subgroup_auc", "bpsn_auc", "bnsp_auc", "fpr", "fnr"),
+    )
+
+
+def _rows_of(rows: Sequence[Any], plain: Sequence[str], intervals: Sequence[str]) -> Table:
+    """A column for each plain field, three for each interval."""
+    columns = [*plain, *(bound for name in intervals for bound in _bounds(name))]
+    found: list[list[object]] = []
+    for row in rows:
+        cells: list[object] = [getattr(row, name) for name in plain]
+        for name in intervals:
+            cells += _three(getattr(row, name))
+        found.append(cells)
+    return Table(columns, found)
 
 
 def _bounds(name: str) -> tuple[str, str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Path, Router, Schema, Status
@@ -18,7 +18,6 @@ from harmonie.apps.web.errors import ApiError
 router = Router()
 Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
 Key = Annotated[str, StringConstraints(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9_.-]+$")]
-State = Literal["queued", "running", "done", "failed"]
 
 
 class Strict(Schema):
@@ -27,7 +26,7 @@ class Strict(Schema):
 
 class WorkOut(Schema):
     id: int
-    state: State
+    state: str = Field(description="`queued`, `running`, `done` or `failed`.")
     progress: float
     error: str
     version: str

@@ -71,3 +71,9 @@ def nothing_before() -> Refused:
         "No other model was in use before this one.",
         "Aucun autre modèle n’a été en service avant celui-ci.",
     )
+
+
+def too_many_messages(most: int) -> Refused:
+    return Refused(
+        "messages", f"Compare on 1 to {most} messages.", f"Comparez sur 1 à {most} messages."
+    )

@@ -114,7 +114,7 @@ def comparison(result: Mapping[str, Any]) -> Comparison:
         languages=_shares(result["languages"], labels.LANGUAGES),
         groups=_shares(result["groups"], _group_names()),
         decisions=tuple(
-            (*map(_verdict, key.split(">", 1)), count)  # type: ignore[misc]
+            (*map(_verdict, key.split(">", 1)), count)
             for key, count in sorted(result["decisions"].items(), key=lambda one: -one[1])
         ),
         unread_live=result["cannot_judge"]["live"],

@@ -105,7 +105,7 @@ def _report(pipeline: Pipeline, row: AuditRecord) -> AuditReport:
             made_at__gt=timezone.now() - SHARED_FOR,
         ).first()
         if known is not None:
-            return fairness.AuditReport.from_json(known.report)
+            return fairness.AuditReport.from_json(known.report or {})
     pulse = long_work.Pulse(AuditRecord.objects.all(), row.pk)
     return fairness.audit(pipeline, progress=pulse)
 

@@ -61,7 +61,7 @@ def _view(row: AuditRecord) -> AuditView:
     before = _done(row.community_id).filter(made_at__lte=row.made_at, pk__lt=row.pk).first()
     return AuditView(
         card=_card(row),
-        report=AuditReport.from_json(row.report),
+        report=AuditReport.from_json(row.report or {}),
         own=_own(row),
         previous=None if before is None else _card(before),
     )

@@ -20,7 +20,7 @@ from harmonie.apps.moderation.in_force import InForce, NoPolicy, in_force
 from harmonie.apps.moderation.operations.consider import judge
 from harmonie.apps.tuning import differences, refusals, weights
 from harmonie.apps.tuning.candidates import pipeline_for, usable
-from harmonie.apps.tuning.contracts import MESSAGES, MOST_MESSAGES, Refused
+from harmonie.apps.tuning.contracts import MESSAGES, MOST_MESSAGES
 from harmonie.apps.tuning.differences import Pair
 from harmonie.apps.tuning.in_use import pipeline_of
 from harmonie.apps.tuning.models import Comparison, WorkState
@@ -38,11 +38,7 @@ def ask_for_comparison(key: str, actor: Actor, *, messages: int = MESSAGES) -> i
     """Compare a candidate with the model in use on the newest ``messages`` that were judged."""
     actor.require("model.promote", actor.community_id)
     if not 1 <= messages <= MOST_MESSAGES:
-        raise Refused(
-            "messages",
-            f"Compare on 1 to {MOST_MESSAGES} messages.",
-            f"Comparez sur 1 à {MOST_MESSAGES} messages.",
-        )
+        raise refusals.too_many_messages(MOST_MESSAGES)
     candidate = usable(key)
     weights.keep(candidate)
     ids = inbox.recent_ids(actor.community_id, messages)
