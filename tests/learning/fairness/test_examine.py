@@ -94,6 +94,19 @@ def test_a_model_that_says_nothing_of_toxicity_cannot_be_audited():
         audit(KnowingModel(), ("de",))
 
 
+def test_refusing_the_texts_about_a_group_does_not_embellish_it():
+    class Shy(KnowingModel):
+        def analyse(self, messages):
+            return [
+                Analysis(a.message_id, a.language, {}, "language") if "usulman" in m.text else a
+                for m, a in zip(messages, super().analyse(messages), strict=True)
+            ]
+
+    report = audit(Shy(), ("fr",), LENIENT, LIMIT)
+    assert report.refused > 0
+    assert ("bnsp_auc", "muslim") in {(f.key, f.group) for f in report.failed}
+
+
 def test_few_sentences_are_too_few_to_tell_never_a_pass():
     report = audit(KnowingModel(), ("en",), LENIENT, limit=4)
     groups = [f for f in report.findings if f.key == "subgroup_auc"]

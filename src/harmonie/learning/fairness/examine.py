@@ -68,6 +68,7 @@ def audit(
         languages=tuple(languages),
         texts=scores.texts,
         limit=limit,
+        refused=scores.refused(SIGNAL),
     )
     return gated(report, limits, against)
 

@@ -134,7 +134,7 @@ def _figure(scores: Scores, function: Function, some: Sequence[Case], least: int
 
 def verdict(scores: Scores, case: Case) -> list[Miss] | None:
     """What the model got wrong about a case, worst first; ``None`` when it cannot be judged:
-    the model lacks a signal that the case tests, or cannot judge the text."""
+    the model lacks a signal that the case tests."""
     wrong = []
     for signal, expected in case.expected.items():
         score = scores.score(case.text, case.language, signal)

@@ -15,7 +15,7 @@ from harmonie.learning.fairness.page_figures import (
 )
 from harmonie.learning.fairness.records import AuditReport, Finding
 from harmonie.learning.fairness.table import table
-from harmonie.learning.fairness.telling import bound, measured, undecided, verdict
+from harmonie.learning.fairness.telling import bound, measured, refused, undecided, verdict
 from harmonie.learning.report.words import Say, count, speaker, tongue
 
 
@@ -46,7 +46,8 @@ def _body(report: AuditReport, title: str, language: str) -> Iterator[str]:
         f'<p class="lead verdict"><span class="chip {kind}">{word}</span> '
         f"{escape(verdict(report, language))}</p>"
     )
-    yield f'<p class="quiet">{escape(_lead(report, language))}</p>'
+    lead = f"{_lead(report, language)} {refused(report, language)}".strip()
+    yield f'<p class="quiet">{escape(lead)}</p>'
     if report.limit is not None:
         note = say(
             f"On a sample: at most {report.limit} sentences or cases a part. Intervals are wide.",

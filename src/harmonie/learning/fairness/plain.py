@@ -10,6 +10,7 @@ from harmonie.learning.fairness.telling import (
     groups_finding,
     least_auc,
     measured,
+    refused,
     robustness_finding,
     spread,
     suite_finding,
@@ -39,6 +40,8 @@ def _lines(report: AuditReport, language: str) -> Iterator[str]:
             f"on a sample: at most {report.limit} sentences or cases a part",
             f"sur un échantillon\u00a0: au plus {report.limit} phrases ou cas par partie",
         )
+    if report.refused:
+        yield refused(report, language)
     yield from _groups(report, language)
     yield from _functions(report, language)
     yield from _swaps(report, language)

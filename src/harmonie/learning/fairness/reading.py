@@ -71,6 +71,7 @@ def _report(data: Mapping[str, Any]) -> AuditReport:
         languages=tuple(data["languages"]),
         texts=data["texts"],
         limit=data["limit"],
+        refused=data.get("refused", 0),
     )
 
 

@@ -101,7 +101,7 @@ class FunctionFigure:
     """One function of Harmonie's functional suite in one language.
 
     ``n`` cases were judged and ``right`` of them are as expected for every signal tested;
-    ``not_judged`` test a signal the model lacks or a language it could not tell. ``harmful`` says
+    ``not_judged`` test a signal the model lacks. ``harmful`` says
     whether the function's cases carry something, or look as if they did and do not.
     """
 
@@ -253,6 +253,8 @@ class AuditReport:
     #: How many texts were judged, and the largest number per part when it was limited.
     texts: int = 0
     limit: int | None = None
+    #: Texts that the model refused to judge: counted as not flagged.
+    refused: int = 0
 
     @property
     def failed(self) -> tuple[Finding, ...]:

@@ -74,11 +74,9 @@ def _figure(
         first = verdict(scores, case)
         if first is None:
             continue
-        # What can no longer be judged is no longer found: it counts as wrong where harm is.
-        second = verdict(scores, altered)
         is_harmful = max(case.expected.values()) == 1
         before.append(not first)
-        after.append(not is_harmful if second is None else not second)
+        after.append(not verdict(scores, altered))
         harmful.append(is_harmful)
         if is_harmful and before[-1] and not after[-1]:
             lost = lost or altered.text

@@ -45,6 +45,17 @@ def verdict(report: AuditReport, language: str) -> str:
     )
 
 
+def refused(report: AuditReport, language: str) -> str:
+    """How many texts the model would not judge; ``""`` when there is none."""
+    if not report.refused:
+        return ""
+    many = count(report.refused, language)
+    return speaker(language)(
+        f"{many} texts were not judged by the model; they count as not flagged.",
+        f"{many} textes n’ont pas été jugés par le modèle\u202f; ils comptent comme non signalés.",
+    )
+
+
 def measured(finding: Finding, language: str) -> str:
     """Its figure with the interval, or too few to tell."""
     if finding.figure is None:
