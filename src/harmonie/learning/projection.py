@@ -1,4 +1,4 @@
-"""Learns the projection behind "similar past cases" (see :mod:`harmonie.search.embedding`)."""
+"""Learns the projection behind vectors of words (see :mod:`harmonie.search.words`)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from harmonie.learning.dataset import bucket
-from harmonie.search.embedding import PROJECTION_ROWS, numberer
+from harmonie.search.words import PROJECTION_ROWS, numberer
 from harmonie.text import hashing, tokens
 from harmonie.text.normalise import normalise_many
 

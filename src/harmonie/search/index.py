@@ -28,8 +28,11 @@ class Index(Protocol):
         """Forgets ``keys``; those that are not there are ignored."""
         ...
 
-    def search(self, vector: NDArray[np.float32], limit: int = 5) -> list[Neighbour]:
-        """The closest items, closest first; equal ones in the order of their keys."""
+    def nearest(
+        self, vector: NDArray[np.float32], k: int = 5, floor: float = -1.0
+    ) -> list[Neighbour]:
+        """The ``k`` closest items whose similarity is at least ``floor``, closest first; equal
+        ones in the order of their keys."""
         ...
 
     def __len__(self) -> int: ...

@@ -1,16 +1,16 @@
-"""Vectors for similar past cases."""
+"""Vectors from words alone."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from harmonie.search.embedding import default_embedder, from_bytes, to_bytes
+from harmonie.search.words import words_embedder
 
 
 @pytest.fixture(scope="module")
 def embedder():
-    return default_embedder()
+    return words_embedder()
 
 
 def test_vectors_have_length_one_and_no_words_give_zeros(embedder):
@@ -46,11 +46,3 @@ def test_spelling_tricks_do_not_hide_a_case(embedder):
 def test_a_vector_does_not_depend_on_its_company(embedder):
     alone = embedder.embed(["le bus est en retard"])[0]
     assert np.allclose(embedder.embed(["autre chose", "le bus est en retard"])[1], alone)
-
-
-def test_a_vector_survives_as_bytes(embedder):
-    vector = embedder.embed(["le bus est en retard"])[0]
-    data = to_bytes(vector)
-    assert len(data) == embedder.dimensions
-    assert from_bytes(data) @ vector > 0.999
-    assert not from_bytes(to_bytes(np.zeros(4, dtype=np.float32))).any()

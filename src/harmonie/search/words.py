@@ -1,4 +1,4 @@
-"""Vectors for "similar past cases": hashed words and n-grams through a learnt projection.
+"""Vectors from words alone: hashed words and n-grams through a learnt projection.
 
 Latent semantic analysis (Deerwester et al. 1990) on hashed features. Two texts that share words,
 spellings or words that often come together are close; a text and its translation are not.
@@ -8,23 +8,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from harmonie.search.embedder import unit
 from harmonie.text import hashing, tokens
 from harmonie.text.normalise import normalise_many
-from harmonie.weights.store import load
+from harmonie.weights.store import FOLDER, load
 
 PROJECTION_ROWS = 1 << 15
 
 
-class Embedder:
-    """``projection`` is int8 ``[PROJECTION_ROWS, dimensions]``; only directions matter."""
+class WordsEmbedder:
+    """``projection`` is int8 ``[PROJECTION_ROWS, dimensions]``; only directions matter.
 
-    def __init__(self, projection: NDArray[np.int8], version: str) -> None:
+    ``weights`` names the version of the weights it came with.
+    """
+
+    name = "words"
+    near = 0.35
+
+    def __init__(self, projection: NDArray[np.int8], weights: str) -> None:
         self.projection = projection
-        self.version = version
+        self.version = f"{self.name}-{weights}"
 
     @property
     def dimensions(self) -> int:
@@ -43,8 +51,7 @@ class Embedder:
         per_word = np.add.reduceat(rows, features.offsets[:-1])
         filled = np.diff(batch.offsets) > 0
         sums = np.add.reduceat(per_word[batch.ids - 1], batch.offsets[:-1][filled])
-        length = np.linalg.norm(sums, axis=1, keepdims=True)
-        result[filled] = sums / np.where(length == 0, 1, length)
+        result[filled] = unit(sums)
         return result
 
 
@@ -61,20 +68,8 @@ class numberer:  # noqa: N801 - reads as a function where it is used
         return self.numbers.setdefault(token, len(self.numbers) + 1)
 
 
-@lru_cache(maxsize=1)
-def default_embedder() -> Embedder:
-    """The embedder trained with the fast tier."""
-    weights = load("fast")
-    return Embedder(weights.arrays["projection"], weights.version)
-
-
-def to_bytes(vector: NDArray[np.float32]) -> bytes:
-    """A vector of length 1 in one byte a dimension (64 bytes in all), for a database column."""
-    return np.clip(np.rint(vector * 127), -127, 127).astype(np.int8).tobytes()
-
-
-def from_bytes(data: bytes) -> NDArray[np.float32]:
-    """The vector :func:`to_bytes` wrote, of length 1 again; zeros stay zeros."""
-    vector = np.frombuffer(data, dtype=np.int8).astype(np.float32)
-    length = float(np.linalg.norm(vector))
-    return vector / np.float32(length) if length else vector
+@lru_cache(maxsize=2)
+def words_embedder(folder: Path = FOLDER) -> WordsEmbedder:
+    """The embedder trained with the fast tier. Raises ``WeightsError`` when it was altered."""
+    weights = load("fast", folder)
+    return WordsEmbedder(weights.arrays["projection"], weights.version)
