@@ -25,6 +25,8 @@ SECTIONS = {
     "conjunctions": "J",
     "contrast": "K",
     "auxiliaries": "W",
+    "intensifiers": "Q",
+    "numbers": "#",
     "others": "O",
     "generic": "I",  # nouns that no opinion is about: "jour", "thing"
     "opinions": "E",  # nouns that are the opinion: "honte", "joke"
@@ -56,7 +58,7 @@ _ADVERB_ENDS = {
     "en": re.compile(r".{3,}ly\Z"),
 }
 _PARTICIPLE_ENDS = {
-    "fr": re.compile(r".{2,}(?:er|é|és|ée|ées|ait|aient|ez|ons|era|erai|erait|ant)\Z"),
+    "fr": re.compile(r".{2,}(?:er|ir|é|és|ée|ées|ait|aient|ez|ons|era|erai|erait|ant)\Z"),
     "en": re.compile(r".{2,}(?:ing|ed)\Z"),
 }
 
@@ -116,15 +118,21 @@ def chunk_words(language: str) -> ChunkWords:
     """The lists of ``fr`` or ``en``, read once."""
     sections = _read(language)
     known: dict[str, str] = {}
-    verbs = _verb_forms(language, sections)
+    verbs, participles = _verb_forms(language, sections)
     for name, letter in reversed(SECTIONS.items()):
         for word in sections.get(name, ()):
             known[word] = letter
     for word in verbs:
         before = known.get(word)
-        known[word] = BOTH if before == "N" else before or "V"
+        letter = PARTICIPLE if word in participles else "V"
+        known[word] = BOTH if before == "N" else before or letter
     phrases: dict[str, str] = {}
-    for name, letter in (("phrases", "O"), ("compounds", "N"), ("contrast", "K")):
+    for name, letter in (
+        ("phrases", "O"),
+        ("verdicts", "E"),
+        ("compounds", "N"),
+        ("contrast", "K"),
+    ):
         for word in sections.get(name, ()):
             if "_" in word:
                 phrases[word.replace("_", " ")] = letter
@@ -157,10 +165,12 @@ def _forms(item: str) -> list[str]:
     return [stem, *(stem + ending for ending in endings.split(","))]
 
 
-def _verb_forms(language: str, sections: dict[str, list[str]]) -> set[str]:
+def _verb_forms(language: str, sections: dict[str, list[str]]) -> tuple[set[str], frozenset[str]]:
+    """The forms of the listed verbs; of these, French participles: "marché" may be a noun."""
     if language == "fr":
-        return {form for verb in sections["er verbs"] for form in _french(verb)}
-    return {form for verb in sections["verbs"] for form in _english(verb)}
+        forms = {form for verb in sections["er verbs"] for form in _french(verb)}
+        return forms, frozenset(f for f in forms if f.endswith(("é", "ée", "és", "ées")))
+    return {form for verb in sections["verbs"] for form in _english(verb)}, frozenset()
 
 
 def _french(verb: str) -> list[str]:

@@ -94,11 +94,12 @@ def _see_names(text: NormalisedText, letters: list[str], spans: list[tuple[int, 
     if sum(map(str.isupper, original)) > _MOST_CAPITALS * sum(map(str.isalpha, original)):
         return
     for index, letter in enumerate(letters):
-        if letter in "XYB" and index and letters[index - 1] != ".":
-            start = spans[index][0]
+        if letter in "XYB":
+            start, end = spans[index]
             if text.layers:
-                start = text.to_original(start, start + 1)[0]
-            if original[start].isupper():
+                start, end = text.to_original(start, end)
+            is_inside = index and letters[index - 1] not in ".,"
+            if original[start].isupper() and (is_inside or original[start:end].isupper()):
                 letters[index] = "C"
 
 

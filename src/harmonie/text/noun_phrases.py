@@ -24,18 +24,18 @@ __all__ = ["Clause", "NounPhrase", "clauses", "noun_phrases", "phrases_of"]
 MOST_WORDS = 4
 _FR_BODY = r"(?:C+|[NXB][NTC]?)(?:(?:G[LD]?|U)(?:C+|[NXB]T?))?"
 _FR_DETERMINED = r"(?:C+|[NXBYT][NTC]?)(?:(?:G[LD]?|U)(?:C+|[NXB]T?))?"
-_EN_BODY = r"(?:B?[NXC]{1,3}(?:B(?=W))?|B)(?:G[DR]?[A#]*(?:[NXC]{1,2}|B))?"
+_EN_BODY = r"(?:B?[NXC]{1,3}(?:B(?=[WZ]))?|B)(?:G[DR]?[A#]*(?:[NXC]{1,2}|B))?"
 #: Alternatives tried in order at each word; the group is the phrase, none means: nothing here.
 _GRAMMAR = {
     "fr": (
-        rf"SO?L[VWBXY]|[DLU][A#]*({_FR_DETERMINED})|[PG]O?A*({_FR_BODY})|A+({_FR_BODY})"
+        rf"SO?L[VWBXY]|[DLU#][A#Q]*({_FR_DETERMINED})|[PG]Q?A*({_FR_BODY})|A+({_FR_BODY})"
         rf"|(N[NTC]?(?:(?:G[LD]?|U)(?:C+|[NXB]T?))?)|(C+|[HM])"
-        r"|(?:(?<=K)|^J?)(X[T]?(?=[AWVPY])|B(?=[AWVYPEG]))"
+        r"|(?:(?<=[K,])|^J?)(X[T]?(?=[AWVPYEO]|X(?:,|$))|B(?=[AWVYPEG]))"
     ),
     "en": (
-        rf"DR?[A#OE]*[VY]?({_EN_BODY})|R[A#]*({_EN_BODY})|D[A#]*([VY])|[PG][A#O]*({_EN_BODY})"
-        rf"|A+({_EN_BODY})|([NC][NC]*(?:B(?=W))?(?:G[DR]?[A#]*(?:[NXC]{{1,2}}|B))?)|([HM])"
-        r"|(?:(?<=K)|^J?)(X(?=[WAV])|B(?=[WA]))"
+        rf"[D#]R?[A#QOE]*[VY]?({_EN_BODY})|R[A#Q]*({_EN_BODY})|D[A#]*([VY])|[PG][A#QO]*({_EN_BODY})"
+        rf"|A+({_EN_BODY})|([NC][NC]*(?:B(?=[WZ]))?(?:G[DR]?[A#]*(?:[NXC]{{1,2}}|B))?)|([HM])"
+        r"|(?:(?<=[K,])|^J?)(X(?=[WAVE])|B(?=[WA]))"
     ),
 }
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
