@@ -22,7 +22,7 @@ $(VENV)/dev.stamp: requirements/dev.lock pyproject.toml
 up: $(VENV)/server.stamp site/index.html ## Start everything on this machine, with a demonstration community
 	$(BIN)/harmonie up --demo $(ARGS)
 
-site/index.html: $(VENV)/server.stamp mkdocs.yml $(shell find docs -name '*.md' -o -name '*.png' 2>/dev/null)
+site/index.html: $(VENV)/server.stamp mkdocs.yml $(shell find docs src/harmonie/weights -name '*.md' -o -name '*.png' 2>/dev/null)
 	$(BIN)/python scripts/build_docs.py
 
 docs: ## Build the documentation site, French and English

@@ -93,17 +93,23 @@ def _folder() -> Traversable:
 
 def read_all() -> Iterator[Example]:
     """Every comment in the order of the files, with both readers' labels between them."""
-    second = _second_reading()
+    second = second_reading()
+    for place, example in first_reading():
+        yield _between(example, second.get(place))
+
+
+def first_reading() -> Iterator[tuple[str, Example]]:
+    """Every comment as its writer labelled it, with its place: ``fr_sport.tsv:12``."""
     for path in sorted(_folder().iterdir(), key=lambda p: p.name):
         if not path.name.endswith(".tsv") or path.name == "readings.tsv":
             continue
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
             if line and not line.startswith("#"):
-                example = parsed(line, path.name, number)
-                yield _between(example, second.get(f"{path.name}:{number}"))
+                yield f"{path.name}:{number}", parsed(line, path.name, number)
 
 
-def _second_reading() -> Mapping[str, dict[str, float]]:
+def second_reading() -> Mapping[str, dict[str, float]]:
+    """The second reader's labels by place, for the comments that were read twice."""
     path = _folder() / "readings.tsv"
     found: dict[str, dict[str, float]] = {}
     if path.is_file():
