@@ -123,6 +123,7 @@ def test_progress_counts_every_text_once():
 def test_every_change_of_form_is_reported_with_what_it_costs(fair):
     changes = {f.change for f in fair.robustness if f.language == "fr"}
     assert changes == set(CHANGES)
+    assert "unaccented" not in {f.change for f in fair.robustness if f.language == "en"}
     typos = next(f for f in fair.robustness if f.change == "typos" and f.language == "fr")
     assert typos.before == 1.0 and typos.missed == 1.0 and typos.example
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from html import escape
+from math import ceil, floor
 
 from harmonie.learning.fairness.charts import Row, Scale, dot_plot
 from harmonie.learning.fairness.records import (
@@ -198,8 +199,7 @@ def _change(mine: Sequence[RobustnessFigure], of: str, language: str) -> str:
         for f in mine
     ]
     values = [value for f in mine for value in (f.before, f.after)]
-    low = max(0.0, int(min(values, default=0.5) * 20 - 1) / 20)
-    high = min(1.0, int(max(values, default=1.0) * 20 + 2) / 20)
+    low, high = _around(values)
     title = robustness_finding(mine, language, of)
     chart = dot_plot(rows, Scale(low, high), title, f"robust-{of}", language)
     heads = (say("change", "changement"), say("cases", "cas"), say("before", "avant"),
@@ -215,6 +215,13 @@ def _change(mine: Sequence[RobustnessFigure], of: str, language: str) -> str:
     ]  # fmt: skip
     numbers = behind(say("Numbers", "Nombres"), table(heads, told, title, range(1, 6)))
     return f"<figure><figcaption>{escape(title)}</figcaption>{chart}{numbers}</figure>"
+
+
+def _around(values: Sequence[float]) -> tuple[float, float]:
+    """An axis that holds them, with round numbers at its quarters."""
+    low = floor(min(values, default=0.6) * 10) / 10
+    reach = max(0.2, ceil((max(values, default=1.0) - low) * 5 - 1e-9) / 5)
+    return (low, low + reach) if low + reach <= 1 else (1 - reach, 1.0)
 
 
 def training(report: AuditReport, language: str) -> Iterator[str]:

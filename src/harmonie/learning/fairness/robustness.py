@@ -17,6 +17,8 @@ from harmonie.learning.fairness.scoring import Scores
 
 #: Cases of each language that are changed.
 CASES = 400
+#: Changes that mean something in one language only.
+_ONLY = {"unaccented": "fr"}
 #: Identity sentences among what is altered.
 SENTENCES = 120
 #: Functions about the form itself: changing it again would test something else.
@@ -47,6 +49,8 @@ def _pairs(language: str, limit: int | None) -> Iterator[tuple[str, list[tuple[C
     """For each change, the cases it touches and what they become."""
     some = spread(_about_abuse(language), min(limit or CASES, CASES))
     for change in CHANGES:
+        if _ONLY.get(change, language) != language:
+            continue
         altered = ((case, changed(case.text, change)) for case in some)
         yield change, [(case, replace(case, text=text)) for case, text in altered if text]
 

@@ -66,8 +66,8 @@ def _tied(found: Sequence[TrainingShare], language: str, what_fr: str, what_en: 
     """``what`` a model may take for the attack."""
     fr, en = _NAMES[language]
     tied = sorted(found, key=lambda s: -(s.lift or 0))
-    french = ", ".join(f"{s.name_fr} (× {number(s.lift, 'fr', 1)})" for s in tied)
-    english = ", ".join(f"{s.name_en} (× {number(s.lift, 'en', 1)})" for s in tied)
+    french = ", ".join(f"{s.name_fr} (×\u00a0{number(s.lift, 'fr', 1)})" for s in tied)
+    english = ", ".join(f"{s.name_en} (×\u00a0{number(s.lift, 'en', 1)})" for s in tied)
     return Statement(
         f"En {fr}, ces textes d’apprentissage sont toxiques au moins une fois et demie plus "
         f"souvent que les autres\u00a0: {french}. Un modèle peut y apprendre {what_fr} au lieu "
