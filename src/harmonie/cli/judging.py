@@ -139,6 +139,18 @@ def train(say: Say) -> click.Command:
         except FileNotFoundError as error:
             raise Refused(str(error)) from error
 
+    return click.Command(
+        "train",
+        params=_train_options(say),
+        callback=callback,
+        help=say(
+            "Train the models and write their weights and cards.",
+            "Entraîner les modèles et écrire leurs poids et leurs fiches.",
+        ),
+    )
+
+
+def _train_options(say: Say) -> list[click.Parameter]:
     folder = click.Path(file_okay=False)
     texts = (
         say("Folder of the training sets.", "Dossier des jeux d’entraînement."),
@@ -154,20 +166,12 @@ def train(say: Say) -> click.Command:
             "sinon OUTPUT/steps.",
         ),
     )
-    return click.Command(
-        "train",
-        params=[
-            option("--data", texts[0], required=True, type=folder),
-            option("--output", texts[1], required=True, type=folder),
-            option("--all every", texts[2], is_flag=True),
-            option("--work", texts[3], type=folder),
-        ],
-        callback=callback,
-        help=say(
-            "Train the models and write their weights and cards.",
-            "Entraîner les modèles et écrire leurs poids et leurs fiches.",
-        ),
-    )
+    return [
+        option("--data", texts[0], required=True, type=folder),
+        option("--output", texts[1], required=True, type=folder),
+        option("--all every", texts[2], is_flag=True),
+        option("--work", texts[3], type=folder),
+    ]
 
 
 def _train(data: Path, output: Path, every: bool, work: Path | None) -> None:
