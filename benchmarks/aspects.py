@@ -6,7 +6,7 @@ the share of right polarities among those found, with 95 % intervals; then how m
 the search for noun phrases reads. Where HARMONIE_DATA names the folder of open sets, also how often
 marks of irony are seen in ironic tweets and in others (tweet_eval, which nothing was trained on).
 
-    python benchmarks/aspects.py [--tier fast|full|deep]
+    python benchmarks/aspects.py [fast full deep]
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from harmonie.records import Aspect, Message
 from harmonie.text.irony import cues
 from harmonie.text.normalise import normalise
 from harmonie.text.noun_phrases import phrases_of
+from harmonie.weights.store import installed
 
 SENTENCES = Path(__file__).parents[1] / "tests" / "text" / "aspects.jsonl"
 TIERS = ("fast", "full", "deep")
@@ -106,6 +107,8 @@ def _irony(folder: Path) -> list[str]:
     for label, name in (("1", "ironic"), ("0", "not ironic")):
         total = len(seen[label])
         lines.append(f"| {name} | {_interval(sum(map(bool, seen[label])), total)} |")
+        unsaid = sum(bool(set(found) - {"said"}) for found in seen[label])
+        lines.append(f"| {name}, not said by the author | {_interval(unsaid, total)} |")
         for cue in sorted({cue for found in seen[label] for cue in found}):
             count = sum(cue in found for found in seen[label])
             lines.append(f"| {name}, {cue} | {_interval(count, total)} |")
@@ -113,11 +116,12 @@ def _irony(folder: Path) -> list[str]:
 
 
 def main(arguments: Sequence[str]) -> None:
-    tier = arguments[-1] if arguments and arguments[-1] in TIERS else "full"
+    tiers = [name for name in arguments if name in TIERS] or installed()
     rows = [json.loads(line) for line in SENTENCES.read_text("utf-8").splitlines()]
-    pipeline = Pipeline(tier)
-    lines = [f"tier {pipeline.tier}, {pipeline.version}", "", *_table(pipeline, rows), ""]
-    lines.append(_speed(rows))
+    lines = [_speed(rows)]
+    for tier in tiers:
+        pipeline = Pipeline(tier)
+        lines += ["", f"tier {pipeline.tier}, {pipeline.version}", "", *_table(pipeline, rows)]
     folder = os.environ.get("HARMONIE_DATA")
     if folder:
         lines += ["", *_irony(Path(folder) / "dev" / "tweet_eval" / "irony")]

@@ -1,11 +1,12 @@
 """Run the quick benchmarks and write what they print into the figures page of both languages.
 
-    HARMONIE_DATA=path/to/data python scripts/write_figures.py [quality evasion throughput]
+    HARMONIE_DATA=path/to/data python scripts/write_figures.py [quality aspects evasion throughput]
     BENCH_PYTHON=other/bin/python …   where requirements/bench.txt is installed (throughput)
 
 The text between ``<!-- begin: name -->`` and ``<!-- end: name -->`` is replaced; the rest of the
 page is left alone. ``quality`` is the table of ``harmonie evaluate --targets`` for every installed
-tier and needs the evaluation sets; the others need nothing.
+tier and needs the evaluation sets; ``aspects`` tells of irony where they are; the others need
+nothing.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from harmonie.weights.store import installed
 
 ROOT = Path(__file__).parents[1]
 PAGES = {lang: ROOT / "docs" / lang / "explanation" / "figures.md" for lang in ("en", "fr")}
-BENCHMARKS = ("quality", "evasion", "throughput")
+BENCHMARKS = ("quality", "aspects", "evasion", "throughput")
 
 
 def main() -> None:

@@ -48,8 +48,9 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ),
     (
         "praise_beside_harm",
-        rf"(?:^|[.!?…\n]\s*|\boh |\bah |\bbah |\bwell,? )(?:encore )?{_PRAISE}\b"
-        rf"(?:\s?[,.!…:]+|\s(?:encore|another|plus de)\b)[^.!?\n]{{0,80}}?\b{_HARM}\b",
+        rf"(?:^(?:\s*@\w+)*\s*|[.!?…\n]\s*|\boh |\bah |\bbah |\bwell,? )(?:encore )?{_PRAISE}\b"
+        r"(?:\s?[,.!…:]+|\s(?:encore|another|plus de|way to|start to|start of|timing|service|de|to"
+        rf"|now|\w+ing)\b)[^.!?\n]{{0,80}}?\b{_HARM}\b",
     ),
     (
         "mock_delight",
@@ -57,16 +58,22 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         r"|\b(?:i (?:just |really |so )?(?:love|enjoy)|don['’]?t you (?:just )?love|gotta love)"
         r" (?:it when|how|when|being|waiting|paying|waking|having to|getting|working|people who)\b"
         r"|\b(?:nothing like|rien de tel que|quoi de mieux que|so much fun to|such fun)\b"
-        r"|\b(?:can['’]?t wait to|trop hâte de) (?:work|wake|pay|wait|payer|attendre|bosser)\b",
+        r"|\b(?:can['’]?t wait (?:to|for)|so (?:excited|happy|glad) (?:to|for)|trop hâte de|"
+        r"trop content[es]* de) (?:work|wake|pay|wait|exams?|my exams?|school|finals|spend|clean|"
+        r"payer|attendre|bosser|travailler|me lever)\b"
+        r"|\b(?:youpi|yay+|woo ?hoo+)\b[^.!?\n]{0,40}\b(?:work|exams?|monday|lundi|boulot|traffic|"
+        r"homework|dentist|dentiste|impôts|taxes|grève)\b"
+        r"|\b(?:on est gâtés|on dit merci qui|ça fait plaisir de payer)\b",
     ),
     (
         "mock_surprise",
         r"\b(?:comme par hasard|quelle surprise|ô surprise|oh surprise|étonnant non|c['’]est ballot"
         r"|mais bien sûr|c['’]est ça ou[ai]+s?|ben voyons|tout va bien alors|la grande classe"
-        r"|what a surprise|surprise,? surprise|yeah,? right|oh really|who would have thought"
-        r"|shocker|big surprise|how original|because that['’]s|as if)\b",
+        r"|what a surprise|surprise,? surprise|yeah,? right|who(?: would have|['’]d have) thought"
+        r"|shocker|big surprise|how original|how convenient|oh (?:great|joy|lovely|goody)"
+        r"|well,? that['’]s just (?:great|perfect))\b",
     ),
-    ("face", r"🙄|🙃|😏|¬_¬|-_-['’]?"),
+    ("face", r"🙄|🙃|¬_¬"),
     (
         "scare_quotes",
         r"(?:« ?|“|(?<!\w)\")(?:service|aide|support|modération|modérateurs?|journalistes?|experts?"
