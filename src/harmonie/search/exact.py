@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -87,7 +86,7 @@ class ExactIndex:
         )  # fmt: skip
         beside = path.with_name(path.name + ".new")
         beside.write_bytes(buffer.getvalue())
-        os.replace(beside, path)
+        beside.replace(path)
 
     @classmethod
     def load(cls, path: Path, version: str | None = None) -> ExactIndex:
