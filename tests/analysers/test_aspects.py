@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from harmonie.analysers.aspects import aspects, plain
+from harmonie.analysers.aspects import MOST_CLAUSES, aspects, plain
 from harmonie.pipeline import default_pipeline
 from harmonie.records import EMOTIONS, SENTIMENTS, Aspect, Message
 
@@ -67,6 +67,11 @@ def test_an_aspect_is_told_as_plain_values() -> None:
     told = plain(about("Super accueil")[0][0])
     assert told["text"] == "accueil" and told["sentiment"] == "positive"
     assert (told["start"], told["end"], told["clause_start"]) == (6, 13, 0)
+
+
+def test_a_flood_of_clauses_is_read_in_part() -> None:
+    (found,) = about("Livraison en retard. " * 900)
+    assert len(found) == MOST_CLAUSES
 
 
 WORDS = st.sampled_from(

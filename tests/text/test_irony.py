@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +16,7 @@ from harmonie.text.irony import STRENGTH, cues, damped, strength
         ("Thanks for nothing", "thanks_for_harm"),
         ("Bravo, encore une panne", "praise_beside_harm"),
         ("Great, another crash", "praise_beside_harm"),
+        ("On attend. Bravo, encore une panne", "praise_beside_harm"),
         ("J'adore attendre le bus sous la pluie", "mock_delight"),
         ("Don't you just love it when the app logs you out", "mock_delight"),
         ("Comme par hasard, le stock est vide", "mock_surprise"),
@@ -71,3 +74,12 @@ def test_doubt_lowers_the_confidence_and_never_turns_it_round(
 def test_cues_are_slices_of_the_text(text: str) -> None:
     assert all(0 <= cue.start < cue.end <= len(text) for cue in cues(text))
     assert 0 <= strength(cues(text)) < 1
+
+
+@pytest.mark.parametrize(
+    "text", ["\n" * 20_000, "@a " * 7_000, "merci pour " * 2_000, "super, " * 3_000, "« " * 10_000]
+)
+def test_time_does_not_run_away(text: str) -> None:
+    started = time.process_time()
+    cues(text)
+    assert time.process_time() - started < 3

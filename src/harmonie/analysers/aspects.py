@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from harmonie.records import LANGUAGES, Analysis, Aspect, Message
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 CLAUSE_WEIGHT = 0.75
 #: "Tout est parfait sauf le wifi" says nothing of the wifi but that it is not like the rest.
 EXCEPTION_WEIGHT = 0.75
+#: A message has the aspects of so many clauses at most: a flood of them is not worth its cost.
+MOST_CLAUSES = 200
 _OPPOSITE = {"positive": "negative", "negative": "positive", "neutral": "neutral"}
 Chances = Mapping[str, float]
 Span = tuple[int, int]
@@ -73,13 +76,16 @@ def plain(aspect: Aspect) -> dict[str, Any]:
 def _places(text: NormalisedText, language: str) -> list[_Place]:
     """Every clause that speaks of something."""
     found = phrases_of(text, language)
+    sentences = _sentences(text, [clause for clause, _ in found])
     doubts: dict[int, float] = {}
-    places = []
+    places: list[_Place] = []
     for clause, phrases in found:
         if not phrases:
             continue
+        if len(places) == MOST_CLAUSES:
+            break
         own = text.to_original(clause.start, clause.end)
-        whole = _sentence(text, clause, found)
+        whole = sentences[clause.sentence]
         if clause.sentence not in doubts:
             doubts[clause.sentence] = strength(cues(text.original[slice(*whole)]))
         rest = _rest(own, whole) if clause.is_exception else None
@@ -87,13 +93,14 @@ def _places(text: NormalisedText, language: str) -> list[_Place]:
     return places
 
 
-def _sentence(text: NormalisedText, clause: Clause, found: Sequence[tuple[Clause, object]]) -> Span:
-    """The sentence of a clause with the signs that end it."""
-    start = min(other.start for other, _ in found if other.sentence == clause.sentence)
-    after = [other.start for other, _ in found if other.sentence == clause.sentence + 1]
-    first = text.to_original(start, start + 1)[0] if clause.sentence else 0
-    last = text.to_original(after[0], after[0] + 1)[0] if after else len(text.original)
-    return first, last
+def _sentences(text: NormalisedText, found: Sequence[Clause]) -> dict[int, Span]:
+    """Where each sentence lies, with the signs that end it; together they are the text."""
+    numbers = {}
+    for clause in found:
+        if clause.sentence not in numbers:
+            numbers[clause.sentence] = text.to_original(clause.start, clause.start + 1)[0]
+    starts = [0, *list(numbers.values())[1:], len(text.original)]
+    return dict(zip(numbers, pairwise(starts), strict=True))
 
 
 def _rest(own: Span, whole: Span) -> Span:
@@ -117,7 +124,7 @@ def _judged(
             for span in (place.clause, place.sentence, place.rest):
                 if span is not None and (index, span) not in known:
                     part = message.text[slice(*span)]
-                    asked[index, span] = Message(part, language=analysis.language)
+                    asked[index, span] = replace(message, text=part, language=analysis.language)
     known.update(zip(asked, pipeline.analyse(list(asked.values())), strict=True))
     return known
 

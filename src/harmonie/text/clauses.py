@@ -17,6 +17,7 @@ from harmonie.text.normalise import NormalisedText
 #: Classes that say something of what is spoken of: verbs, adjectives, opinions, negations.
 _SAYS = re.compile("[VWAEZY]")
 _NAMES = re.compile("[NXBCHM]")
+_JOINT = re.compile("[,JK]")
 #: A name's first letter counts only where the text is not in capitals throughout.
 _MOST_CAPITALS = 0.5
 
@@ -106,11 +107,12 @@ def _see_names(text: NormalisedText, letters: list[str], spans: list[tuple[int, 
 def _pieces(classes: str, first: int, last: int) -> list[tuple[int, int]]:
     """Where the clauses of one sentence lie, as ranges of words."""
     cuts = [first]
-    for mark in re.finditer(r"[,JK]", classes[first:last]):
+    for mark in _JOINT.finditer(classes[first:last]):
         at = first + mark.start()
-        left, right = classes[cuts[-1] : at], classes[at + 1 : last]
+        left = classes[cuts[-1] : at]
         if mark.group() != "K":
-            right = re.split("[,JK]", right, maxsplit=1)[0]
+            following = _JOINT.search(classes, at + 1, last)
+            right = classes[at + 1 : following.start() if following else last]
             if not (_SAYS.search(left) and _SAYS.search(right) and _NAMES.search(right)):
                 continue
         if at > cuts[-1] and (_SAYS.search(left) or _NAMES.search(left)):

@@ -48,7 +48,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ),
     (
         "praise_beside_harm",
-        rf"(?:^(?:\s*@\w+)*\s*|[.!?…\n]\s*|\boh |\bah |\bbah |\bwell,? )(?:encore )?{_PRAISE}\b"
+        rf"(?:^(?:\s*@\w+)*\s*|[.!?…\n]\s{{0,3}}|\boh |\bah |\bbah |\bwell,? )"
+        rf"(?:encore )?{_PRAISE}\b"
         r"(?:\s?[,.!…:]+|\s(?:encore|another|plus de|way to|start to|start of|timing|service|de|to"
         rf"|now|\w+ing)\b)[^.!?\n]{{0,80}}?\b{_HARM}\b",
     ),
