@@ -82,11 +82,13 @@ def _ablations(card: Mapping[str, Any], say: Say, language: str) -> str:
     found = card.get("ablations", ())
     if not found:
         return ""
-    title = say("Without a set that states no licence", "Sans un jeu qui n’énonce pas de licence")
+    title = say("What some sets bring", "Ce qu’apportent certains jeux")
     text = say(
-        "The same heads fitted again without it; AUC on the held-out texts of all other sets.",
-        "Les mêmes têtes ajustées de nouveau sans lui\u202f; AUC sur les textes mis de côté de "
-        "tous les autres jeux.",
+        "The same additive heads fitted again without one set; AUC on the held-out texts of all "
+        "other sets. A set that states no licence is among them, and those written for Harmonie.",
+        "Les mêmes têtes additives ajustées de nouveau sans un jeu\u202f; AUC sur les textes mis "
+        "de côté de tous les autres. Un jeu qui n’énonce pas de licence en est, et ceux écrits "
+        "pour Harmonie.",
     )
     return f"\n### {title}\n\n{text}\n\n{tables.ablations(found, language)}\n"
 

@@ -78,7 +78,7 @@ def reliability(figures: Iterable[Figure], language: str) -> str:
 
 
 def ablations(found: Sequence[Figure], language: str) -> str:
-    """What the sets that state no licence bring."""
+    """What some sets bring."""
     say = speaker(language)
     header = (
         say("left out", "écarté"), "signal", say("language", "langue"), say("texts", "textes"),
