@@ -50,6 +50,11 @@ def test_what_cannot_be_judged_has_no_aspect() -> None:
     assert about("", "??", "这个服务非常好，谢谢你们", "a" * 30_000) == [(), (), (), ()]
 
 
+def test_a_lone_address_speaks_of_nothing() -> None:
+    message = Message("https://exemple.fr/accueil", language="fr")
+    assert aspects(default_pipeline("fast"), [message]) == [()]
+
+
 def test_no_aspect_depends_on_the_other_messages() -> None:
     texts = ["Super accueil mais livraison en retard", "The food was great", "Merci !"]
     assert about(*texts) == [about(text)[0] for text in texts]

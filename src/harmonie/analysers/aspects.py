@@ -99,6 +99,8 @@ def _sentences(text: NormalisedText, found: Sequence[Clause]) -> dict[int, Span]
     for clause in found:
         if clause.sentence not in numbers:
             numbers[clause.sentence] = text.to_original(clause.start, clause.start + 1)[0]
+    if not numbers:
+        return {}
     starts = [0, *list(numbers.values())[1:], len(text.original)]
     return dict(zip(numbers, pairwise(starts), strict=True))
 
