@@ -56,7 +56,37 @@ def main() -> None:
         fill(communities[language]["id"], "forum", reported(texts["reported"][language], language))
         fill(communities[language]["id"], "instagram", examples(language))
     fill(communities["hostile"]["id"], "forum", hostile())
+    measure(communities, people)
     print(json.dumps({"communities": communities, "people": people}))
+
+
+def measure(communities: dict[str, dict[str, Any]], people: dict[str, dict[str, Any]]) -> None:
+    """A bias audit of each community, and in the English one two candidates that were measured.
+
+    The audits are real, on fewer sentences than usual.
+    """
+    from harmonie.apps.accounts.models import User
+    from harmonie.apps.accounts.queries import actor_in
+    from harmonie.apps.fairness import operations as fairness
+    from harmonie.apps.tuning import operations as tuning
+    from harmonie.learning import fairness as auditing
+    from tests.apps.tuning import weighing
+
+    whole = auditing.audit
+    auditing.audit = lambda pipeline, **more: whole(pipeline, limit=20, **more)
+    weighing.other("atelier")
+    weighing.biased("partial")
+    for language in LANGUAGES:
+        lead = actor_in(
+            User.objects.get(pk=people[f"lead_{language}"]["id"]), communities[language]["id"]
+        )
+        assert lead is not None
+        fairness.run(fairness.ask(lead))
+        if language == "en":
+            auditing.audit = lambda pipeline, **more: whole(pipeline, limit=2, **more)
+            tuning.go_on_comparing(tuning.ask_for_comparison("partial.fast", lead))
+            tuning.audit_candidate(tuning.ask_for_audit("partial.fast", lead))
+    auditing.audit = whole
 
 
 def make_communities() -> dict[str, dict[str, Any]]:

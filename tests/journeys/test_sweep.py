@@ -22,6 +22,10 @@ DESK = {
     "rule": "moderation/rules/threat/",
     "rules-edit": "moderation/rules/edit/",
     "rules-version": "moderation/rules/versions/1/",
+    "fairness": "fairness/",
+    "fairness-reports": "fairness/reports/",
+    "models": "models/",
+    "model-installed": "models/shipped.fast/",
     "settings": "settings/",
     "settings-community": "settings/community/",
     "settings-team": "settings/team/",
@@ -100,6 +104,7 @@ def test_pages_without_an_account(
         "not-found": "/nothing/here/",
         "statement": f"{statement}?lang={language}",
         "statement-gone": f"/s/wrong/?lang={language}",
+        "fairness-public": f"/fairness/{place.communities[language]['slug']}/?lang={language}",
         "docs": "/docs/fr/" if language == "fr" else "/docs/",
         "api-docs": "/api/docs",
     })  # fmt: skip

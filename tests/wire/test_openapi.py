@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -55,6 +56,16 @@ ROUTES = [
     ("DELETE", "/api/v1/webhooks/{endpoint_id}"),
     ("GET", "/api/v1/deliveries"),
     ("POST", "/api/v1/deliveries/{delivery_id}/replay"),
+    ("GET", "/api/v1/fairness/audits"),
+    ("POST", "/api/v1/fairness/audits"),
+    ("GET", "/api/v1/fairness/audits/{audit_id}"),
+    ("GET", "/api/v1/fairness/reports"),
+    ("POST", "/api/v1/fairness/reports"),
+    ("GET", "/api/v1/models"),
+    ("POST", "/api/v1/models/{key}/comparisons"),
+    ("GET", "/api/v1/models/comparisons/{comparison_id}"),
+    ("POST", "/api/v1/models/{key}/audits"),
+    ("GET", "/api/v1/models/audits/{audit_id}"),
 ]
 
 
@@ -85,7 +96,6 @@ def test_without_a_key_nothing_answers(client: Any, db: None, method: str) -> No
     paths = client.get("/api/openapi.json").json()["paths"]
     for path, verbs in paths.items():
         if method in verbs:
-            for parameter in ("message_id", "case_id", "decision_id", "endpoint_id", "delivery_id"):
-                path = path.replace(f"{{{parameter}}}", "1")
+            path = re.sub(r"\{\w+\}", "1", path)
             answer = client.generic(method.upper(), path, "{}", content_type="application/json")
             assert answer.status_code == 401, path

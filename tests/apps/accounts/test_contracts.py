@@ -29,13 +29,13 @@ ALL = [
     "model.promote",
 ]
 MATRIX = {
-    #            read work reply ingest case decide rule edit  conn edit  team key audit settings | fairness: report read edit | model: read promote
-    "viewer":    "yes  no   no    no     yes  no     yes  no    no   no    no   no  no    no  no  no  no  no  no",
-    "auditor":   "yes  no   no    no     yes  no     yes  no    yes  no    no   no  yes   no  yes yes no  yes no",
-    "moderator": "yes  yes  yes   no     yes  yes    yes  no    no   no    no   no  no    no  yes no  no  no  no",
-    "manager":   "yes  yes  yes   yes    yes  yes    yes  no    yes  no    no   no  no    no  yes no  no  no  no",
-    "lead":      "yes  yes  yes   yes    yes  yes    yes  yes   yes  yes   yes  yes yes   yes  yes yes yes yes yes",
-    "owner":     "yes  yes  yes   yes    yes  yes    yes  yes   yes  yes   yes  yes yes   yes  yes yes yes yes yes",
+    # In the order of ALL: inbox, case, rule | connection, team, keys, log, settings | fairness, model
+    "viewer":    "yes no  no  no  yes no  yes no  no  no  no  no  no  no  no  no  no  no  no",
+    "auditor":   "yes no  no  no  yes no  yes no  yes no  no  no  yes no  yes yes no  yes no",
+    "moderator": "yes yes yes no  yes yes yes no  no  no  no  no  no  no  yes no  no  no  no",
+    "manager":   "yes yes yes yes yes yes yes no  yes no  no  no  no  no  yes no  no  no  no",
+    "lead":      "yes yes yes yes yes yes yes yes yes yes yes yes yes yes yes yes yes yes yes",
+    "owner":     "yes yes yes yes yes yes yes yes yes yes yes yes yes yes yes yes yes yes yes",
 }  # fmt: skip
 
 

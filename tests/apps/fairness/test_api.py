@@ -45,7 +45,7 @@ def test_programs_report_a_bias(call: Callable[..., Any], message_id: int) -> No
         made.json()["id"]
     ]
     assert call("GET", "reports?state=dismissed").json()["items"] == []
-    assert call("POST", "reports", {"message_id": 999_999, **WHOLE}).status_code == 404
+    assert call("POST", "reports", {"message_id": 999_999, **WHOLE}).status_code == 422
     wrong = call("POST", "reports", {"message_id": message_id, **WHOLE, "expected": {}})
     assert wrong.status_code == 422
 

@@ -7,14 +7,17 @@ import pytest
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from harmonie.apps.accounts.contracts import Actor, NotAllowed
+from harmonie.apps.accounts.contracts import Actor, NotAllowed, machine
 from harmonie.apps.accounts.models import Community
 from harmonie.apps.audit import queries as audit_log
 from harmonie.apps.fairness import operations, queries
 from harmonie.apps.fairness.contracts import Refused
 from harmonie.apps.fairness.models import AuditRecord
+from harmonie.apps.inbox import operations as inbox
 from harmonie.apps.inbox.announcements import live_model_changed
 from harmonie.apps.jobs.long_work import SILENT_AFTER
+from harmonie.apps.moderation import operations as moderation
+from harmonie.records import Author, Message
 from tests.apps.fairness.made import audits_as, made_report
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +95,13 @@ def test_only_a_lead_asks_for_an_audit(moderator: Actor, auditor: Actor) -> None
             operations.ask(actor)
 
 
+def written(community: Community) -> None:
+    """A message that was received, judged and considered."""
+    message = Message("Bonjour à tous", author=Author("ana", "Ana"), external_id="m")
+    (result,) = inbox.receive([message], actor=machine(community.pk), channel="web")
+    moderation.consider(inbox.analyse([result.id]))
+
+
 def test_every_community_is_audited_every_week_and_shares_the_figures_of_the_same_model(
     community: Community, other_community: Community, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -105,8 +115,12 @@ def test_every_community_is_audited_every_week_and_shares_the_figures_of_the_sam
         return made_report(version)
 
     monkeypatch.setattr("harmonie.learning.fairness.audit", audit)
-    for audit_id in operations.ask_for_every_community():
+    assert operations.ask_where_due() == []  # nobody wrote yet
+    for place in (community, other_community):
+        written(place)
+    for audit_id in operations.ask_where_due():
         operations.run(audit_id)
+    assert operations.ask_where_due() == []
     assert made == [1]
     for place in (community, other_community):
         view = queries.latest(place.pk)

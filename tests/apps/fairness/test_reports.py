@@ -10,7 +10,6 @@ from harmonie.apps.accounts.models import Community
 from harmonie.apps.audit import queries as audit_log
 from harmonie.apps.fairness import operations, queries
 from harmonie.apps.fairness.contracts import Refused
-from harmonie.apps.inbox.contracts import NotFound
 from harmonie.apps.inbox.models import Message
 from tests.apps.fairness.conftest import WHOLE
 
@@ -60,7 +59,7 @@ def test_a_viewer_does_not_report_and_a_message_of_elsewhere_is_not_found(
 ) -> None:
     with pytest.raises(NotAllowed):
         operations.report(message_id, actor("viewer", community), **WHOLE)
-    with pytest.raises(NotFound):
+    with pytest.raises(Refused):
         operations.report(message_id, actor("moderator", other_community), **WHOLE)
 
 

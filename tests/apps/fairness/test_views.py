@@ -68,6 +68,7 @@ def test_an_earlier_audit_and_the_exports(lead_client: Client, audited: Callable
     assert "C’est un audit antérieur." in page
     latest = text(lead_client.get(ROOT))
     assert "Depuis l’audit précédent" in latest and "mieux" in latest
+    assert latest.count('class="chart-curve"') == 8 and "Tableau de l’historique" in latest
     report = lead_client.get(f"{ROOT}audits/{first}/report.json").json()
     assert report["functions"][0]["right"] == 80
     for part in ("groups", "functions", "swaps", "robustness", "gate"):

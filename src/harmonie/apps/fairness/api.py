@@ -19,7 +19,6 @@ from harmonie.apps.fairness.contracts import (
     Refused,
     ReportView,
 )
-from harmonie.apps.inbox.contracts import NotFound
 from harmonie.apps.web.errors import ApiError
 
 router = Router()
@@ -193,7 +192,5 @@ def report_bias(request: HttpRequest, payload: BiasReportIn) -> Status[BiasRepor
     try:
         report_id = operations.report(message_id, request.actor, **fields)  # type: ignore[attr-defined]
         return Status(201, BiasReportOut.of(queries.report(_community(request), report_id)))
-    except NotFound as missing:
-        raise ApiError("not_found", str(missing), status=404) from None
     except Refused as refusal:
         raise _error(refusal) from None

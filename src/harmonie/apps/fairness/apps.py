@@ -1,8 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-WEEK_SECONDS = 7 * 24 * 3600
-
 
 class FairnessConfig(AppConfig):
     name = "harmonie.apps.fairness"
@@ -22,7 +20,7 @@ class FairnessConfig(AppConfig):
         )
 
         live_model_changed.connect(listeners.on_live_model_changed, dispatch_uid="fairness")
-        every(WEEK_SECONDS, "fairness.audit_every_week", tasks.audit_every_week)
+        every(3600, "fairness.audit_what_is_due", tasks.audit_what_is_due)
         every(300, "fairness.take_up_lost_audits", tasks.take_up_lost_audits)
         register(
             Entry(

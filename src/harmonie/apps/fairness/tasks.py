@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from harmonie.apps.fairness import operations
+from harmonie.apps.jobs import long_work
 from harmonie.apps.jobs.retry import job
 
 #: An audit takes minutes: whatever else waits goes first.
@@ -12,7 +13,7 @@ LAST = -50
 @job(retries=0, priority=LAST)
 def audit(audit_id: int) -> None:
     """Make an audit that was asked for."""
-    operations.run(audit_id)
+    long_work.beside(operations.run, audit_id)
 
 
 @job(retries=2, priority=LAST)
@@ -22,9 +23,9 @@ def audit_model_in_use(community_id: int) -> None:
 
 
 @job(retries=2)
-def audit_every_week() -> None:
-    """Audit what every community uses."""
-    operations.ask_for_every_community()
+def audit_what_is_due() -> None:
+    """Audit what communities use, once a week."""
+    operations.ask_where_due()
 
 
 @job(retries=0)

@@ -7,9 +7,12 @@ unless its heart stopped beating.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from threading import Lock, Thread
 from typing import Any
 
+from django.db import connections
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -18,6 +21,25 @@ QUEUED, RUNNING, DONE, FAILED = "queued", "running", "done", "failed"
 SILENT_AFTER = timedelta(minutes=10)
 #: Not every text judged is worth a write.
 BEAT_SECONDS = 1.0
+
+
+_turn = Lock()
+
+
+def beside(work: Callable[..., None], *args: Any) -> None:
+    """Do it in a thread beside the queue, so that the jobs behind it need not wait for minutes.
+
+    One at a time in a process. The thread dies with the process: ``silent`` finds what it left.
+    """
+
+    def run() -> None:
+        with _turn:
+            try:
+                work(*args)
+            finally:
+                connections.close_all()
+
+    Thread(target=run, name=f"beside-{work.__name__}", daemon=True).start()
 
 
 def take(rows: QuerySet[Any], pk: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from harmonie.apps.jobs import long_work
 from harmonie.apps.jobs.retry import job
 from harmonie.apps.tuning import operations
 
@@ -18,7 +19,7 @@ def compare(comparison_id: int) -> None:
 @job(retries=0, priority=LAST)
 def audit(audit_id: int) -> None:
     """Audit a candidate."""
-    operations.audit_candidate(audit_id)
+    long_work.beside(operations.audit_candidate, audit_id)
 
 
 @job(priority=LAST)

@@ -3,7 +3,7 @@
 from harmonie.apps.fairness.operations.audits import (
     ask,
     ask_for,
-    ask_for_every_community,
+    ask_where_due,
     lost,
     run,
 )
@@ -12,6 +12,6 @@ from harmonie.apps.fairness.operations.public_page import show_public_page
 from harmonie.apps.fairness.operations.reports import reopen, report, resolve
 
 __all__ = [
-    "add_case", "ask", "ask_for", "ask_for_every_community", "lost", "reopen", "report", "resolve",
+    "add_case", "ask", "ask_for", "ask_where_due", "lost", "reopen", "report", "resolve",
     "retire_case", "run", "show_public_page",
 ]  # fmt: skip

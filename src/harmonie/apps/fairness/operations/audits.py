@@ -15,6 +15,7 @@ from harmonie.apps.audit import operations as audit_log
 from harmonie.apps.fairness import own_suite
 from harmonie.apps.fairness.models import AuditReason, AuditRecord, AuditState, OwnCase
 from harmonie.apps.fairness.summary import summary_of
+from harmonie.apps.inbox import queries as inbox
 from harmonie.apps.inbox.judging import current_pipeline
 from harmonie.apps.jobs import long_work
 from harmonie.apps.jobs.operations import enqueue
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from harmonie.pipeline import Pipeline
 
 log = structlog.get_logger(__name__)
+#: How often at least.
+EVERY = timedelta(days=7)
 #: Communities that use the same model share its figures when they are audited together.
 SHARED_FOR = timedelta(hours=1)
 
@@ -39,9 +42,16 @@ def ask_for(community_id: int, why: str) -> int:
     return _ask(machine(community_id), why)
 
 
-def ask_for_every_community() -> list[int]:
-    """The weekly round."""
-    return [ask_for(community.id, AuditReason.WEEKLY) for community in accounts.all_communities()]
+def ask_where_due() -> list[int]:
+    """The weekly round: communities that have messages and no audit of this week."""
+    since = timezone.now() - EVERY
+    recent = AuditRecord.objects.filter(asked_at__gt=since)
+    fresh = set(recent.values_list("community_id", flat=True))
+    return [
+        ask_for(community.id, AuditReason.WEEKLY)
+        for community in accounts.all_communities()
+        if community.id not in fresh and inbox.recent_ids(community.id, 1)
+    ]
 
 
 def _ask(actor: Actor, why: str) -> int:

@@ -34,11 +34,10 @@ def report(
     """Say that the AI was unfair in this message; returns the report's id.
 
     ``text`` is the message without what names anybody, ``expected`` what a fair judgement would
-    find: 0 or 1 by signal. Raises :class:`Refused`, or ``NotFound`` for a message that is not of
-    the actor's community.
+    find: 0 or 1 by signal. Raises :class:`Refused`, also for a message of another community.
     """
     actor.require("fairness.report", actor.community_id)
-    inbox.message(actor.community_id, message_id)
+    _must_be_here(message_id, actor.community_id)
     fields = checking.report_fields(
         what=what, towards=towards, towards_whom=towards_whom, text=text, language=language,
         expected=expected, note=note,
@@ -55,6 +54,17 @@ def report(
         _record("bias.reported", row, actor, {"message": message_id, "what": what,
                                               "towards": towards})  # fmt: skip
     return row.pk
+
+
+def _must_be_here(message_id: int, community_id: int) -> None:
+    try:
+        inbox.message(community_id, message_id)
+    except NotFound:
+        raise Refused(
+            "message",
+            f"No such message in this community: {message_id}.",
+            f"Aucun message de ce numéro dans cette communauté\u00a0: {message_id}.",
+        ) from None
 
 
 def _judged(message_id: int) -> dict[str, Any]:
