@@ -34,8 +34,8 @@ BINARY_METRICS = ("auc", "auprc", "f1", "precision", "recall", "fpr", "ece")
 CLASS_METRICS = ("macro_f1", "accuracy", "ece")
 
 
-def messages(examples: Sequence[Example]) -> list[Example]:
-    """Those a community might send, at most :data:`MOST` of each public set."""
+def messages(examples: Sequence[Example], most: int = MOST) -> list[Example]:
+    """Those a community might send, at most ``most`` of each public set in a language."""
     by_set: dict[tuple[str, str], list[Example]] = defaultdict(list)
     for example in examples:
         if example.source not in NOT_MESSAGES:
@@ -43,7 +43,7 @@ def messages(examples: Sequence[Example]) -> list[Example]:
     return [
         example
         for (source, _), mine in sorted(by_set.items())
-        for example in (mine if source == "comments" else sampled(mine, MOST))
+        for example in (mine if source == "comments" else sampled(mine, most))
     ]
 
 

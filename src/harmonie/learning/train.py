@@ -40,7 +40,7 @@ PENALTY = {"sentiment": 0.5, "emotion": 1.5, "intent": 0.15}
 BINARY_PENALTY = 1.5
 #: Sets of which the card tells what they bring: one was published for training but states no
 #: licence, the others were written for Harmonie.
-ABLATED = ("dynahate", "comments", "contrast", "own_texts")
+ABLATED = ("dynahate", "comments", "contrast")
 #: How far binary labels are rebalanced while weights are fitted; fully for calibration.
 FIT_POWER = 0.5
 
@@ -95,7 +95,7 @@ def train_on(
     )  # fmt: skip
     tell("calibrating")
     calibrated = _calibrated(flat, parts.calibration)
-    tell("fitting again without the sets that state no licence")
+    tell("fitting again without some sets")
     ablations = _ablations(parts, leave_out)
     projection = train_projection([e.text for e in parts.train], seed)
     weights = _write(calibrated, projection, output, examples, leave_out, seed)

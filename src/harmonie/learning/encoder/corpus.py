@@ -30,7 +30,7 @@ COMMENT_TURNS = 2
 AGAIN: Mapping[str, int] = {"fr": 7_000, "en": 8_000}
 CONTRASTS = 12_000
 #: Texts of the public sets, by language, of which the deep encoder teaches the others.
-TAUGHT: Mapping[str, int] = {"fr": 14_000, "en": 18_000}
+TAUGHT: Mapping[str, int] = {"fr": 10_000, "en": 12_000}
 
 
 def bounded(examples: Iterable[Example]) -> list[Example]:

@@ -15,9 +15,8 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from harmonie.analysers.additive.evidence import weigh
-from harmonie.analysers.additive.marks import marks_of
 from harmonie.analysers.additive.model import AdditiveModel, parameters_from
+from harmonie.analysers.additive.windows import weigh_all
 from harmonie.analysers.encoder.judging import Calibration, judged, mixed
 from harmonie.analysers.encoder.tier import student_logits
 from harmonie.learning import sources
@@ -27,7 +26,8 @@ from harmonie.learning.encoder import batches, cascade, conformal, corpus, packi
 from harmonie.learning.encoder.calibration import calibrate
 from harmonie.learning.encoder.heads import ALL
 from harmonie.learning.encoder.network import Encoder
-from harmonie.learning.held_out import NOT_MESSAGES, figures
+from harmonie.learning.fairness.representativeness import representativeness, write
+from harmonie.learning.held_out import figures, messages
 from harmonie.learning.train import folder_of_sets, train_on
 from harmonie.pipeline import Pipeline
 from harmonie.records import LANGUAGES
@@ -38,6 +38,8 @@ Progress = Callable[[str], None]
 Floats = NDArray[np.float64]
 #: A written comment counts this much beside a row of a public set when scores are calibrated.
 COMMENT_WEIGHT = 2.0
+#: Most texts of a public set in a language that scores are calibrated on.
+CALIBRATED = 1_000
 #: Texts that the student reads together.
 CHUNK = 1024
 
@@ -57,7 +59,10 @@ def train_all(
     """
     tell = progress or (lambda _: None)
     torch.set_num_threads(min(2, os.cpu_count() or 1))
-    parts = split(sources.read(folder_of_sets(data), seed, tell), seed)
+    examples = sources.read(folder_of_sets(data), seed, tell)
+    output.mkdir(parents=True, exist_ok=True)
+    write(representativeness(examples), output)
+    parts = split(examples, seed)
     made = stages.bench(work, parts, tell, pretrained)
     deep = stages.second_stage(made, stages.first_stage(made, parts.train, tell), parts.train, tell)
     taught = corpus.taught(parts.train)
@@ -127,7 +132,7 @@ class _Texts:
     """Texts of messages kept for calibration, and what the student says of them."""
 
     def __init__(self, examples: Sequence[Example], folder: Path) -> None:
-        self.examples = [e for e in examples if e.source not in NOT_MESSAGES]
+        self.examples = messages(examples, CALIBRATED)
         weights = load("fast", folder)
         student = AdditiveModel(parameters_from(weights.arrays, weights.card))
         normal = normalise_many([e.text for e in self.examples])
@@ -135,9 +140,8 @@ class _Texts:
         self.texts = [n.text for n in normal]
         self.student = np.vstack(
             [
-                student_logits(weigh(student, part, marks_of(part, said), said))
-                for first in range(0, len(normal), CHUNK)
-                for part, said in [(normal[first : first + CHUNK], spoken[first : first + CHUNK])]
+                student_logits(weigh_all(student, normal[at : at + CHUNK], spoken[at : at + CHUNK]))
+                for at in range(0, len(normal), CHUNK)
             ]
         )
         self.rows = np.array([LANGUAGES.index(language) for language in spoken])
