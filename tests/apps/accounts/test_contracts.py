@@ -29,7 +29,7 @@ ALL = [
     "model.promote",
 ]
 MATRIX = {
-    # In the order of ALL: inbox, case, rule | connection, team, keys, log, settings | fairness, model
+    # In the order of ALL: inbox, case, rule, connection, team, keys, log, settings, fairness, model
     "viewer":    "yes no  no  no  yes no  yes no  no  no  no  no  no  no  no  no  no  no  no",
     "auditor":   "yes no  no  no  yes no  yes no  yes no  no  no  yes no  yes yes no  yes no",
     "moderator": "yes yes yes no  yes yes yes no  no  no  no  no  no  no  yes no  no  no  no",

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -292,3 +293,26 @@ def moderation_rules(word: str) -> str:
     return RULES.replace(f"contains('{ASKED}')", "contains('lynx')").replace(
         f"un {ASKED} dans", "un lynx dans"
     )
+
+
+def test_programs_that_judge_without_storing_use_the_model_in_use(
+    candidate: str,
+    lead: Actor,
+    measure: Callable[..., None],
+    ruled: Community,
+    client: Client,
+    api_key: Callable[..., str],
+) -> None:
+    measure(candidate)
+    operations.promote(candidate, WHY, lead)
+    key = api_key(["judge"], ruled)
+
+    def version(**body: str) -> str:
+        answer = client.post(
+            "/api/v1/analyse", {"text": "Bonjour à tous", **body}, "application/json",
+            headers={"Authorization": f"Bearer {key}"},
+        )  # fmt: skip
+        return str(answer.json()["results"][0]["signals"]["toxicity"]["version"])
+
+    assert version() == weights.candidate(candidate).version
+    assert version(tier="fast") == load("fast").version

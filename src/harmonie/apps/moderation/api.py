@@ -13,6 +13,7 @@ from ninja import Path, Query, Router
 from harmonie import records
 from harmonie.analysers.aspects import aspects, plain
 from harmonie.apps.accounts.gate import scope
+from harmonie.apps.inbox.judging import current_pipeline
 from harmonie.apps.moderation import operations, queries
 from harmonie.apps.moderation.contracts import DecisionRefused
 from harmonie.apps.moderation.in_force import NoPolicy, in_force
@@ -37,7 +38,7 @@ from harmonie.apps.moderation.schemas import (
     VerdictOut,
 )
 from harmonie.apps.web.errors import ApiError
-from harmonie.pipeline import default_pipeline, to_json
+from harmonie.pipeline import Pipeline, default_pipeline, to_json
 from harmonie.policies.decide import decide
 from harmonie.policies.policy import Policy, load_policy, packs
 
@@ -70,10 +71,10 @@ def analyse(request: HttpRequest, payload: AnalyseIn) -> AnalysedOut:
     (code points of the original text), and `cannot_judge` when the text could not be judged. With
     `aspects`, also what the text speaks of and how each thing is felt.
     """
-    messages, analyses = _analysed(payload)
+    messages, analyses = _analysed(request, payload)
     results = [to_json(analysis) for analysis in analyses]
     if payload.aspects:
-        told = aspects(default_pipeline(payload.tier), messages, analyses)
+        told = aspects(_pipeline(request, payload), messages, analyses)
         for result, mine in zip(results, told, strict=True):
             result["aspects"] = [plain(aspect) for aspect in mine]
     return AnalysedOut(results=results)
@@ -93,7 +94,7 @@ def judge(request: HttpRequest, payload: DecideIn) -> DecidedListOut:
     far the AI would go: `act`, `propose`, `ask` (a person must look) or `allow`.
     """
     policy = _policy(request, payload.policy)
-    messages, analyses = _analysed(payload)
+    messages, analyses = _analysed(request, payload)
     return DecidedListOut(
         results=[
             DecidedOut(
@@ -106,9 +107,18 @@ def judge(request: HttpRequest, payload: DecideIn) -> DecidedListOut:
     )
 
 
-def _analysed(payload: TextsIn) -> tuple[list[records.Message], Sequence[records.Analysis]]:
+def _analysed(
+    request: HttpRequest, payload: TextsIn
+) -> tuple[list[records.Message], Sequence[records.Analysis]]:
     messages = payload.to_records()
-    return messages, default_pipeline(payload.tier).analyse(messages)
+    return messages, _pipeline(request, payload).analyse(messages)
+
+
+def _pipeline(request: HttpRequest, payload: TextsIn) -> Pipeline:
+    """The model that judges the community's messages, unless the request names a tier."""
+    if payload.tier is None:
+        return current_pipeline(_community(request))
+    return default_pipeline(payload.tier)
 
 
 def _policy(request: HttpRequest, name: str | None) -> Policy:

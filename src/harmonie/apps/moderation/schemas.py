@@ -57,7 +57,10 @@ class TextsIn(Strict):
     messages: (
         Annotated[list[JudgedIn], Field(min_length=1, max_length=MAXIMUM_BATCH)] | None
     ) = None  # fmt: skip
-    tier: Literal["fast", "full"] = "fast"
+    tier: Literal["fast", "full", "deep"] | None = Field(
+        None, description="The community's model in use when left out; else the best tier that is "
+        "installed and not above this one.",
+    )  # fmt: skip
 
     @model_validator(mode="after")
     def one_of_both(self) -> TextsIn:
