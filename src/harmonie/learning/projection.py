@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from harmonie.learning.dataset import bucket
-from harmonie.search.words import PROJECTION_ROWS, numberer
+from harmonie.search.words import FEATURES as PROJECTION_ROWS
+from harmonie.search.words import numberer
 from harmonie.text import hashing, tokens
 from harmonie.text.normalise import normalise_many
 

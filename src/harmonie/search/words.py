@@ -1,7 +1,8 @@
-"""Vectors from words alone: hashed words and n-grams through a learnt projection.
+"""Vectors from words alone: hashed words and n-grams weighed by rarity, through random signs.
 
-Latent semantic analysis (Deerwester et al. 1990) on hashed features. Two texts that share words,
-spellings or words that often come together are close; a text and its translation are not.
+TF-IDF (Spärck Jones 1972) on hashed features keeps its angles through a projection on random signs
+(Johnson & Lindenstrauss 1984; Achlioptas 2003). Two texts that share words or spellings are close,
+whatever the accents; a text and its translation are not.
 """
 
 from __future__ import annotations
@@ -13,46 +14,66 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from harmonie.search.embedder import unit
+from harmonie.search.embedder import Floats, unit
 from harmonie.text import hashing, tokens
+from harmonie.text.accents import fold_accents
+from harmonie.text.hashing import WordFeatures, mix
 from harmonie.text.normalise import normalise_many
+from harmonie.text.tokens import TokenBatch
 from harmonie.weights.store import FOLDER, load
 
-PROJECTION_ROWS = 1 << 15
+FEATURES = 1 << 15
+DIMENSIONS = 256
+#: Cosines of unrelated texts of a few words spread this much: what fusion divides by.
+SPREAD = 0.06
 
 
 class WordsEmbedder:
-    """``projection`` is int8 ``[PROJECTION_ROWS, dimensions]``; only directions matter.
-
-    ``weights`` names the version of the weights it came with.
-    """
+    """``rarity`` is float ``[FEATURES]``: the weight of each hashed feature. ``weights`` names the
+    version of the weights it came with."""
 
     name = "words"
-    near = 0.35
+    near = 0.4
+    dimensions = DIMENSIONS
 
-    def __init__(self, projection: NDArray[np.int8], weights: str) -> None:
-        self.projection = projection
+    def __init__(self, rarity: NDArray[np.floating], weights: str) -> None:
         self.version = f"{self.name}-{weights}"
+        self._rows = signs() * rarity.astype(np.float32)[:, None]
 
-    @property
-    def dimensions(self) -> int:
-        return int(self.projection.shape[1])
-
-    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+    def embed(self, texts: Sequence[str]) -> Floats:
         """``[texts, dimensions]``, of length 1; a text without any word gives zeros."""
-        numbers: dict[str, int] = {}
-        batch = tokens.tokenise([n.text for n in normalise_many(texts)], numberer(numbers))
-        words = list(numbers)
-        features = hashing.word_features(words)
-        rows = self.projection[features.rows % PROJECTION_ROWS].astype(np.float32)
         result = np.zeros((len(texts), self.dimensions), dtype=np.float32)
-        if not words:
+        words, batch = counted(texts)
+        if not words.offsets[-1]:
             return result
-        per_word = np.add.reduceat(rows, features.offsets[:-1])
+        rows = words.rows % FEATURES
+        per_word = np.stack(
+            [
+                self._rows[rows[first:last]].sum(axis=0)
+                for first, last in zip(words.offsets[:-1], words.offsets[1:], strict=True)
+            ]
+        )
         filled = np.diff(batch.offsets) > 0
         sums = np.add.reduceat(per_word[batch.ids - 1], batch.offsets[:-1][filled])
         result[filled] = unit(sums)
         return result
+
+
+def counted(texts: Sequence[str]) -> tuple[WordFeatures, TokenBatch]:
+    """The features of every distinct word, and which words each text holds (``ids - 1``)."""
+    numbers: dict[str, int] = {}
+    plain = [fold_accents(found.text) for found in normalise_many(texts)]
+    batch = tokens.tokenise(plain, numberer(numbers))
+    return hashing.word_features(list(numbers)), batch
+
+
+@lru_cache(maxsize=1)
+def signs() -> NDArray[np.float32]:
+    """``[FEATURES, DIMENSIONS]`` of 1 and -1, the same on every machine: bits of hashes."""
+    numbers = np.arange(FEATURES * DIMENSIONS // 32, dtype=np.uint32)
+    bits = np.unpackbits(mix(mix(numbers + np.uint32(0x9E3779B1))).astype("<u4").view(np.uint8))
+    found: NDArray[np.float32] = bits.reshape(FEATURES, DIMENSIONS).astype(np.float32) * 2 - 1
+    return found
 
 
 class numberer:  # noqa: N801 - reads as a function where it is used
@@ -70,6 +91,6 @@ class numberer:  # noqa: N801 - reads as a function where it is used
 
 @lru_cache(maxsize=2)
 def words_embedder(folder: Path = FOLDER) -> WordsEmbedder:
-    """The embedder trained with the fast tier. Raises ``WeightsError`` when it was altered."""
-    weights = load("fast", folder)
-    return WordsEmbedder(weights.arrays["projection"], weights.version)
+    """The embedder of the weights in ``folder``. Raises ``WeightsError`` when they were altered."""
+    weights = load("vectors", folder)
+    return WordsEmbedder(weights.arrays["rarity"], weights.version.removeprefix("vectors-"))

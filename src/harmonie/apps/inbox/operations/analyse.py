@@ -114,11 +114,11 @@ def _run(pipeline: Pipeline, messages: Sequence[records.Message], judged: Judged
 
 def _vectors(rows: Sequence[Message]) -> dict[int, bytes]:
     """The embedding of each text, as half-precision floats: enough to compare by."""
-    from harmonie.search.words import words_embedder
+    from harmonie.vectors import default_embedder
 
     if not rows:
         return {}
-    vectors = words_embedder().embed([row.text for row in rows]).astype("<f2")
+    vectors = default_embedder().embed([row.text for row in rows]).astype("<f2")
     return {row.pk: vector.tobytes() for row, vector in zip(rows, vectors, strict=True)}
 
 
