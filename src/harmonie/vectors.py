@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from harmonie.search.embedder import Embedder
-from harmonie.search.words import words_embedder
+from harmonie.search.words import WordsEmbedder, words_embedder
 from harmonie.weights.store import FOLDER
 
 
@@ -22,3 +22,9 @@ def embedders(folder: Path = FOLDER) -> Iterator[Embedder]:
 def default_embedder(folder: Path = FOLDER) -> Embedder:
     """The embedder that similar cases, retrieval, topics and deduplication use."""
     return words_embedder(folder)
+
+
+def near_of(version: str) -> float:
+    """From which cosine two texts read alike, for vectors of ``version``; no weights are read."""
+    kinds = {kind.name: kind.near for kind in (WordsEmbedder,)}
+    return kinds.get(version.split("-")[0], WordsEmbedder.near)

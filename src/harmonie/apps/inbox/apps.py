@@ -23,6 +23,7 @@ class InboxConfig(AppConfig):
         every(30, "inbox.wake_snoozed", tasks.wake_snoozed)
         every(60, "inbox.sweep", tasks.sweep)
         every(3600, "inbox.forget", tasks.forget)
+        every(120, "inbox.refresh_vectors", tasks.refresh_vectors)
         register(
             Entry(
                 key="inbox",

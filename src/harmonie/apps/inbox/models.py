@@ -147,6 +147,7 @@ class Message(models.Model):
     extra = models.JSONField(default=dict)
     analysis = models.JSONField(null=True)
     embedding = models.BinaryField(null=True)
+    embedding_version = models.CharField(max_length=60, blank=True, default="")
 
     class Meta:
         constraints = [
@@ -164,6 +165,11 @@ class Message(models.Model):
                 fields=["community", "channel", "parent_external_id"],
                 condition=models.Q(parent__isnull=True) & ~models.Q(parent_external_id=""),
                 name="inbox_orphans",
+            ),
+            models.Index(
+                fields=["embedding_version", "-id"],
+                condition=models.Q(embedding__isnull=False),
+                name="inbox_vectors",
             ),
         ]
 

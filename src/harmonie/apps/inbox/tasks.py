@@ -32,3 +32,9 @@ def forget() -> None:
     """Delete lapsed claims and what is too old to be undone."""
     operations.forget_lapsed()
     operations.forget_changes()
+
+
+@job(retries=0)
+def refresh_vectors() -> None:
+    """Bring vectors of earlier models up to date."""
+    operations.refresh_vectors()

@@ -35,6 +35,7 @@ from harmonie.apps.inbox.operations.threads import (
     wake,
     wake_snoozed,
 )
+from harmonie.apps.inbox.operations.vectors import refresh_vectors
 from harmonie.apps.inbox.operations.withdraw import withdraw
 
 __all__ = [
@@ -55,6 +56,7 @@ __all__ = [
     "reanalyse",
     "receive",
     "record_delivery",
+    "refresh_vectors",
     "release",
     "reopen",
     "reply",

@@ -20,6 +20,7 @@ from harmonie.apps.inbox.announcements import messages_analysed
 from harmonie.apps.inbox.judging import current_pipeline
 from harmonie.apps.inbox.models import AnswerPromise, Message, MessageSignal, Stage, Thread
 from harmonie.apps.inbox.operations.rewriting import rewrite
+from harmonie.apps.inbox.operations.vectors import VECTOR_FIELDS, put_vectors
 from harmonie.apps.inbox.queries.judging import to_record
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ MAXIMUM_ATTEMPTS = 3
 DEFAULT_PROMISE = timedelta(seconds=moods.DEFAULT_PROMISE_SECONDS)
 _MESSAGE_FIELDS = (
     "stage", "stage_at", "attempts", "analysis", "language", "cannot_judge", "severity",
-    "embedding", "failure",
+    "failure", *VECTOR_FIELDS,
 )  # fmt: skip
 _THREAD_FIELDS = (
     "mood", "mood_score", "mood_at", "intent", "cannot_judge", "language", "needs_answer",
@@ -72,12 +73,12 @@ def analyse(ids: Sequence[int]) -> list[int]:
     judged = judge(rows)
     if len(rows) > 1 and not judged.analyses:
         raise AnalysisUnavailable(next(iter(judged.failures.values())))
-    vectors = _vectors([row for row in rows if row.pk in judged.analyses])
+    put_vectors([row for row in rows if row.pk in judged.analyses])
     with transaction.atomic():
         taken = _still_waiting(rows)
         done = [row for row in taken if row.pk in judged.analyses]
         failed = [row for row in taken if row.pk in judged.failures]
-        _store(done, judged, vectors)
+        _store(done, judged)
         _give_up(failed, judged)
     return [row.pk for row in done]
 
@@ -112,16 +113,6 @@ def _run(pipeline: Pipeline, messages: Sequence[records.Message], judged: Judged
             judged.analyses |= {int(a.message_id): a for a in analyses}
 
 
-def _vectors(rows: Sequence[Message]) -> dict[int, bytes]:
-    """The embedding of each text, as half-precision floats: enough to compare by."""
-    from harmonie.vectors import default_embedder
-
-    if not rows:
-        return {}
-    vectors = default_embedder().embed([row.text for row in rows]).astype("<f2")
-    return {row.pk: vector.tobytes() for row, vector in zip(rows, vectors, strict=True)}
-
-
 def _still_waiting(rows: Sequence[Message]) -> list[Message]:
     current = dict(
         Message.objects.select_for_update()
@@ -131,7 +122,7 @@ def _still_waiting(rows: Sequence[Message]) -> list[Message]:
     return [row for row in rows if current.get(row.pk) == row.revision]
 
 
-def _store(rows: Sequence[Message], judged: Judged, vectors: dict[int, bytes]) -> None:
+def _store(rows: Sequence[Message], judged: Judged) -> None:
     from harmonie.pipeline import to_json
 
     if not rows:
@@ -143,7 +134,6 @@ def _store(rows: Sequence[Message], judged: Judged, vectors: dict[int, bytes]) -
         row.language = analysis.language or ""
         row.cannot_judge = analysis.cannot_judge or ""
         row.severity = moods.severity_of(row.analysis)
-        row.embedding = vectors[row.pk]
         row.stage, row.stage_at, row.failure = Stage.ANALYSED, now, ""
     rewrite(rows, _MESSAGE_FIELDS)
     _store_signals(rows)

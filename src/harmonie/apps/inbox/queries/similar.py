@@ -12,37 +12,44 @@ if TYPE_CHECKING:
 
 #: Without candidates, how many newest messages are compared.
 NEWEST = 5_000
+_LAST = 2**63 - 1
 
 
 def nearest(
-    community_id: int, message_id: int, candidate_ids: Sequence[int] | None = None, k: int = 5
+    community_id: int,
+    message_id: int,
+    candidate_ids: Sequence[int] | None = None,
+    k: int = 5,
+    floor: float | None = None,
 ) -> list[tuple[int, float]]:
     """(message id, cosine similarity) of the ``k`` closest messages, best first; exact search.
 
-    Empty when the message has no embedding yet or no word. ``candidate_ids`` limits the choice.
+    Empty when the message has no embedding yet or no word. ``candidate_ids`` limits the choice;
+    without ``floor``, only what reads alike by the measure of the embedder is found. Vectors that
+    another version of the embedder made are left out: they cannot be compared.
     """
-    import numpy as np  # not above: the first page must not wait for it
+    from harmonie.search.exact import ExactIndex
+    from harmonie.vectors import near_of
 
     ours = Message.objects.filter(community_id=community_id, embedding__isnull=False)
-    own = ours.filter(pk=message_id).values_list("embedding", flat=True).first()
+    own = ours.filter(pk=message_id).values_list("embedding", "embedding_version").first()
     if own is None or k < 1:
         return []
-    vector = _vector(own)
-    rows = ours.exclude(pk=message_id)
+    vector = _vector(own[0])
+    rows = ours.filter(embedding_version=own[1]).exclude(pk=message_id)
     if candidate_ids is None:
         rows = rows.order_by("-pk")[:NEWEST]
     else:
         rows = rows.filter(pk__in=candidate_ids)
     pairs: list[tuple[int, Any]] = list(rows.values_list("pk", "embedding"))
-    # A change of model changes the length: vectors of two models cannot be compared.
-    pairs = [(pk, data) for pk, data in pairs if len(data) == len(own)]
     if not pairs or not vector.any():
         return []
-    matrix = _vector(b"".join(data for _, data in pairs)).reshape(len(pairs), -1)
-    lengths = np.linalg.norm(matrix, axis=1) * np.linalg.norm(vector)
-    scores = matrix @ vector / np.where(lengths == 0, 1, lengths)
-    best = np.argsort(-scores, kind="stable")[:k]
-    return [(pairs[i][0], float(scores[i])) for i in best if scores[i] > 0]
+    index = ExactIndex(len(vector))
+    matrix = _vector(b"".join(bytes(data) for _, data in pairs)).reshape(len(pairs), -1)
+    # Of equally close messages, the newest comes first.
+    index.add([f"{_LAST - pk:019}" for pk, _ in pairs], matrix)
+    least = near_of(own[1]) if floor is None else floor
+    return [(_LAST - int(key), similarity) for key, similarity in index.nearest(vector, k, least)]
 
 
 def _vector(data: Any) -> np.ndarray:

@@ -30,7 +30,6 @@ BEFORE, AFTER = 4, 4
 BAND = 0.1
 REMEMBERED = 600
 SIMILAR = 3
-NEAR = 0.35
 SURE_OF_INTENT = 0.5
 MOODS = 30
 _HEAVY = ("analysis", "embedding", "extra", "parent__analysis", "parent__embedding",
@@ -210,8 +209,7 @@ def similar_cases(view: CaseView) -> tuple[list[SimilarCase], int]:
     )
     if not candidates:
         return [], 0
-    near = inbox.nearest(view.community_id, view.message_id, candidates, SIMILAR * 2)
-    scores = {id: similarity for id, similarity in near if similarity >= NEAR}
+    scores = dict(inbox.nearest(view.community_id, view.message_id, candidates, SIMILAR * 2))
     decisions: dict[int, Any] = {}
     rows = Decision.objects.filter(message_id__in=scores).select_related("message", "decided_by")
     for row in rows.order_by("made_at", "id"):
