@@ -59,6 +59,7 @@ def test_the_audit_tells_its_verdict_its_groups_and_what_is_too_small_to_tell(
     assert "<mark>musulman</mark>" in page and "<mark>chrétien</mark>" in page
     assert "&lt;b&gt;idiot" in page and "<b>idiot" not in page
     assert "Les Bretons manquent." in page
+    assert "Un autre modèle est en service depuis" in page  # made by hand, of no real version
 
 
 def test_an_earlier_audit_and_the_exports(lead_client: Client, audited: Callable[..., int]) -> None:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from harmonie.apps.accounts.gate import DeskRequest, desk
 from harmonie.apps.fairness import operations, queries, showing
 from harmonie.apps.fairness.contracts import AuditView, Refused
+from harmonie.apps.inbox.judging import current_pipeline
 
 
 @require_GET
@@ -119,6 +120,7 @@ def _context(request: DeskRequest, view: AuditView, *, is_latest: bool) -> dict[
         "view": view,
         "report": view.report,
         "is_latest": is_latest,
+        "live_version": current_pipeline(request.actor.community_id).version,
         "groups": showing.groups(view.report),
         "gate": showing.gate(view.report),
         "functions": showing.functions(view.report),
