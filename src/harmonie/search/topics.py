@@ -93,7 +93,7 @@ def _best(rows: Floats, count: int, chance: np.random.Generator) -> tuple[Floats
 def _first(rows: Floats, count: int, chance: np.random.Generator) -> Floats:
     """Rows drawn one after the other, far ones rather than near ones."""
     chosen = [int(chance.integers(len(rows)))]
-    far = np.maximum(1 - rows @ rows[chosen[0]], 0).astype(np.float64)
+    far: NDArray[np.float64] = np.maximum(1 - rows @ rows[chosen[0]], 0).astype(np.float64)
     while len(chosen) < count and far.sum() > 1e-9:
         chosen.append(int(chance.choice(len(rows), p=far / far.sum())))
         far = np.minimum(far, np.maximum(1 - rows @ rows[chosen[-1]], 0))
@@ -110,8 +110,8 @@ def _run(rows: Floats, middles: Floats) -> tuple[Floats, float]:
         owner = closest
         sums = np.zeros_like(middles)
         np.add.at(sums, owner, rows)
-        filled = sums.any(axis=1)
-        middles = np.where(filled[:, None], unit(sums), middles)
+        filled: NDArray[np.bool_] = np.any(sums, axis=1, keepdims=True)
+        middles = np.where(filled, unit(sums), middles)
     return middles, float((rows @ middles.T).max(axis=1).sum())
 
 

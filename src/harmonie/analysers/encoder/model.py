@@ -7,7 +7,7 @@ products have the same shape alone or in company.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -76,17 +76,44 @@ class EncoderModel:
         mean = np.add.reduceat(every, first) / count
         return np.where(classes, mean, highest).astype(np.float32)
 
+    def means(self, texts: Sequence[str]) -> Floats:
+        """``[texts, hidden]``: the mean state of each normalised text's own tokens, over all its
+        windows; zeros for a text without any."""
+        numbers = numbers_of(self._tokeniser, texts)
+        found = windows(numbers, [()] * len(texts))
+        hidden = self._words.shape[1]
+        every = self._by_length(found, self._pooled, 2 * hidden)[:, hidden:]
+        result = np.zeros((len(texts), hidden), np.float32)
+        length = np.array([len(window.numbers) for window in found], np.float32)
+        owner = np.array([window.text for window in found], np.int64)
+        np.add.at(result, owner, every * length[:, None])
+        total = np.bincount(owner, length, len(texts)) if len(texts) else np.zeros(0)
+        result /= np.maximum(total, 1)[:, None].astype(np.float32)
+        result[[not one for one in numbers]] = 0
+        return result
+
     def _of_windows(self, found: Sequence[Window]) -> Floats:
+        return self._by_length(found, self._run, len(self.heads))
+
+    def _by_length(
+        self, found: Sequence[Window], run: Callable[[Sequence[Window], int], Floats], width: int
+    ) -> Floats:
         length = np.array([-(-len(window.numbers) // STEP) * STEP for window in found])
-        result = np.zeros((len(found), len(self.heads)), np.float32)
+        result = np.zeros((len(found), width), np.float32)
         order = np.argsort(length, kind="stable")
         for group in np.split(order, np.flatnonzero(np.diff(length[order])) + 1):
             for first in range(0, len(group), TOGETHER):
                 rows = group[first : first + TOGETHER]
-                result[rows] = self._run([found[i] for i in rows], int(length[rows[0]]))
+                result[rows] = run([found[i] for i in rows], int(length[rows[0]]))
         return result
 
     def _run(self, found: Sequence[Window], length: int) -> Floats:
+        # One product of vectors at a time: a product of matrices may round by the batch's size.
+        pooled = self._pooled(found, length)
+        asked: Floats = np.stack([self._ask @ one for one in pooled]) + self._bias
+        return asked
+
+    def _pooled(self, found: Sequence[Window], length: int) -> Floats:
         numbers = np.full((len(found), length), PAD, np.int64)
         kept = np.zeros((len(found), length), np.float32)
         own = np.zeros((len(found), length), np.float32)
@@ -97,7 +124,5 @@ class EncoderModel:
         states = self._words[numbers].astype(np.float32) * self._scales[numbers][:, :, None]
         states += self._places[:length]
         fed = {"states": states, "kept": kept, "own": own}
-        pooled = self._session.run(["pooled"], fed)[0]
-        # One product of vectors at a time: a product of matrices may round by the batch's size.
-        asked: Floats = np.stack([self._ask @ one for one in pooled]) + self._bias
-        return asked
+        pooled: Floats = self._session.run(["pooled"], fed)[0]
+        return pooled
