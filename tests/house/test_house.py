@@ -11,7 +11,18 @@ import pytest
 
 from tests.house import rules
 
-ROOMS = ["compat", "fairness", "tuning", "moderation", "connections", "inbox", "accounts", "web", "jobs", "audit"]
+ROOMS = [
+    "compat",
+    "fairness",
+    "tuning",
+    "moderation",
+    "connections",
+    "inbox",
+    "accounts",
+    "web",
+    "jobs",
+    "audit",
+]
 PROJECT = rules.SOURCE.parents[1]
 
 
