@@ -17,7 +17,7 @@ from harmonie.search.embedder import unit
 from harmonie.search.labels import telling_terms
 
 #: Fewer texts than this make no topic of their own.
-LEAST = 3
+LEAST = 2
 #: Words in a label.
 WORDS = 4
 _STEPS, _STARTS = 30, 3
