@@ -16,7 +16,7 @@ from harmonie.search.words import SPREAD, WordsEmbedder, words_embedder
 from harmonie.weights.store import FOLDER, card_of, installed, load, version_of
 
 #: The tier whose encoder gives vectors, and how far cosines of unrelated texts spread with it.
-TIER, ENCODER_SPREAD = "full", 0.06
+TIER, ENCODER_SPREAD = "full", 0.093
 NEAR_FUSED = 0.4
 
 

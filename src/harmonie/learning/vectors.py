@@ -18,7 +18,7 @@ from harmonie.vectors import TIER
 from harmonie.weights.store import Weights, installed, save
 
 #: Directions kept of the encoder's states, and from about how many texts they are learnt.
-DIRECTIONS, TEXTS = 128, 6_000
+DIRECTIONS, TEXTS = 256, 6_000
 #: Characters read of a text: directions need many texts, not long ones.
 _READ = 160
 

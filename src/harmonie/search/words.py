@@ -25,7 +25,7 @@ from harmonie.weights.store import FOLDER, load
 FEATURES = 1 << 15
 DIMENSIONS = 256
 #: Cosines of unrelated texts of a few words spread this much: what fusion divides by.
-SPREAD = 0.06
+SPREAD = 0.083
 
 
 class WordsEmbedder:

@@ -77,12 +77,12 @@ class EncoderModel:
         return np.where(classes, mean, highest).astype(np.float32)
 
     def means(self, texts: Sequence[str]) -> Floats:
-        """``[texts, hidden]``: the mean state of each normalised text's own tokens, over all its
-        windows; zeros for a text without any."""
+        """``[texts, hidden]``: the mean state of each normalised text's own tokens after the lower
+        layers, over all its windows; zeros for a text without any."""
         numbers = numbers_of(self._tokeniser, texts)
         found = windows(numbers, [()] * len(texts))
         hidden = self._words.shape[1]
-        every = self._by_length(found, self._pooled, 2 * hidden)[:, hidden:]
+        every = self._by_length(found, self._meaning, hidden)
         result = np.zeros((len(texts), hidden), np.float32)
         length = np.array([len(window.numbers) for window in found], np.float32)
         owner = np.array([window.text for window in found], np.int64)
@@ -114,6 +114,19 @@ class EncoderModel:
         return asked
 
     def _pooled(self, found: Sequence[Window], length: int) -> Floats:
+        pooled: Floats = self._session.run(["pooled"], self._fed(found, length))[0]
+        return pooled
+
+    def _meaning(self, found: Sequence[Window], length: int) -> Floats:
+        from onnxruntime import RunOptions
+
+        options = RunOptions()
+        options.only_execute_path_to_fetches = True  # the layers above are not needed
+        fed = self._fed(found, length)
+        meaning: Floats = self._session.run(["meaning"], fed, options)[0]
+        return meaning
+
+    def _fed(self, found: Sequence[Window], length: int) -> dict[str, Floats]:
         numbers = np.full((len(found), length), PAD, np.int64)
         kept = np.zeros((len(found), length), np.float32)
         own = np.zeros((len(found), length), np.float32)
@@ -123,6 +136,4 @@ class EncoderModel:
             own[row, : window.own] = 1
         states = self._words[numbers].astype(np.float32) * self._scales[numbers][:, :, None]
         states += self._places[:length]
-        fed = {"states": states, "kept": kept, "own": own}
-        pooled: Floats = self._session.run(["pooled"], fed)[0]
-        return pooled
+        return {"states": states, "kept": kept, "own": own}

@@ -43,6 +43,11 @@ class Graph:
         return name
 
 
+#: After how many layers a text is read for its vector: above, states are about the tasks, not about
+#: what the text says (benchmarks/similarity.py).
+MEANING_LAYERS = 4
+
+
 def weights_of(values: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
     """``[outputs, inputs]`` as int8 ``[inputs, outputs]`` and a scale for each output."""
     largest = np.maximum(np.abs(values).max(axis=1), 1e-8)
@@ -53,8 +58,9 @@ def weights_of(values: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[n
 
 def graph_of(encoder: Encoder) -> bytes:
     """The encoder's graph. Inputs: ``states`` float32 ``[batch, length, hidden]`` (words and places
-    added up), ``kept`` and ``own`` float32 ``[batch, length]``. Output: ``pooled`` float32
-    ``[batch, 2 * hidden]``, which the heads read outside of the graph."""
+    added up), ``kept`` and ``own`` float32 ``[batch, length]``. Outputs: ``pooled`` float32
+    ``[batch, 2 * hidden]``, which the heads read outside of the graph, and ``meaning`` float32
+    ``[batch, hidden]``, the mean of the text's own states after :data:`MEANING_LAYERS`."""
     graph = Graph()
     hidden = encoder.words.weight.shape[1]
     states = _norm(graph, "start", "states", encoder.norm)
@@ -64,6 +70,8 @@ def graph_of(encoder: Encoder) -> bytes:
     mask = graph.add("Unsqueeze", mask, graph.constant("axes12", np.array([1, 2], np.int64)))
     for index, layer in enumerate(encoder.layers):
         states = _layer(graph, index, layer, states, mask, hidden)
+        if index + 1 == min(MEANING_LAYERS, len(encoder.layers)):
+            graph.nodes.append(helper.make_node("Identity", [_mean(graph, states)], ["meaning"]))
     pooled = _pool(graph, states, hidden)
     graph.nodes.append(helper.make_node("Identity", [pooled], ["pooled"]))
     shape = ("batch", "length")
@@ -72,7 +80,8 @@ def graph_of(encoder: Encoder) -> bytes:
         [helper.make_tensor_value_info("states", TensorProto.FLOAT, (*shape, hidden)),
          helper.make_tensor_value_info("kept", TensorProto.FLOAT, shape),
          helper.make_tensor_value_info("own", TensorProto.FLOAT, shape)],
-        [helper.make_tensor_value_info("pooled", TensorProto.FLOAT, ("batch", 2 * hidden))],
+        [helper.make_tensor_value_info("pooled", TensorProto.FLOAT, ("batch", 2 * hidden)),
+         helper.make_tensor_value_info("meaning", TensorProto.FLOAT, ("batch", hidden))],
         list(graph.constants.values()),
     )  # fmt: skip
     imports = [helper.make_opsetid("", OPSET), helper.make_opsetid("com.microsoft", 1)]
@@ -153,13 +162,16 @@ def _attention(graph: Graph, qkv: str, mask: str, heads: int, hidden: int) -> st
     return graph.add("Reshape", seen, graph.constant("join", np.array([0, 0, hidden], np.int64)))
 
 
-def _pool(graph: Graph, states: str, hidden: int) -> str:
-    first = graph.add("Gather", states, graph.constant("part0", np.int64(0).reshape(())), axis=1)
+def _mean(graph: Graph, states: str) -> str:
     total = graph.add("ReduceSum", "own", graph.constant("axis1", np.array([1], np.int64)))
     share = graph.add("Div", "own", total)
     # A product of matrices for each text by itself: a plain sum over the batch is cut into pieces
     # that depend on its size, and its last bit with them.
     share = graph.add("Unsqueeze", share, graph.constant("axis1", np.array([1], np.int64)))
     mean = graph.add("MatMul", share, states)
-    mean = graph.add("Squeeze", mean, graph.constant("axis1", np.array([1], np.int64)))
-    return graph.add("Concat", first, mean, axis=-1)
+    return graph.add("Squeeze", mean, graph.constant("axis1", np.array([1], np.int64)))
+
+
+def _pool(graph: Graph, states: str, hidden: int) -> str:
+    first = graph.add("Gather", states, graph.constant("part0", np.int64(0).reshape(())), axis=1)
+    return graph.add("Concat", first, _mean(graph, states), axis=-1)
