@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import shutil
 
 import orjson
 import pytest
@@ -19,6 +20,7 @@ from harmonie.pipeline import (
     to_json,
 )
 from harmonie.records import SIGNALS, Author, Message
+from harmonie.weights.store import FOLDER, TIERS
 
 TEXTS = [
     "Bonjour, à quelle heure ouvre la piscine dimanche ?",
@@ -122,9 +124,27 @@ def test_hidden_characters_are_told():
     assert analyse("bon\u200bjour tout le monde").hidden_characters == ("U+200B",)
 
 
-def test_the_best_installed_tier_is_used_and_named():
-    assert Pipeline("deep").tier == Pipeline("full").tier == "fast"
-    assert analyse("bonjour à tous").tier == "fast"
+@pytest.mark.parametrize("tier", TIERS)
+def test_an_installed_tier_is_used_and_named(tier):
+    pipeline = Pipeline(tier)
+    assert pipeline.tier == tier and pipeline.version.startswith(f"{tier}-")
+    assert analyse("bonjour à tous", tier).tier == tier
+
+
+def test_unless_asked_the_full_tier_judges():
+    assert Pipeline().tier == analyse("bonjour à tous").tier == "full"
+
+
+@pytest.mark.parametrize("tier", TIERS)
+def test_the_best_installed_tier_is_used_and_named(tier, tmp_path):
+    for name in ("fast.json", "fast.npz"):
+        shutil.copyfile(FOLDER / name, tmp_path / name)
+    pipeline = Pipeline(tier, tmp_path)
+    assert pipeline.tier == "fast" and pipeline.version.startswith("fast-")
+    assert pipeline.analyse([Message("bonjour à tous")])[0].tier == "fast"
+
+
+def test_a_tier_that_does_not_exist_is_refused():
     with pytest.raises(ValueError, match="no tier named"):
         Pipeline("huge")
 

@@ -16,7 +16,7 @@ TIERS = ("fast", "full", "deep")
 def audit(say: Say) -> click.Command:
     return click.Command(
         "audit",
-        params=[*_what(say), *_gate(say)],
+        params=[*_model(say), *_extent(say), *_gate(say)],
         callback=_audit,
         help=say(
             "Audit a model for bias: groups, dialects, swapped names, spelling. Exits with 1 when "
@@ -118,7 +118,8 @@ class _Progress:
             click.echo("\r\x1b[K", err=True, nl=False)
 
 
-def _what(say: Say) -> list[click.Parameter]:
+def _model(say: Say) -> list[click.Parameter]:
+    """Which model is audited."""
     return [
         option(
             "--tier",
@@ -138,6 +139,12 @@ def _what(say: Say) -> list[click.Parameter]:
             ),
             type=click.Path(file_okay=False, exists=True),
         ),
+    ]
+
+
+def _extent(say: Say) -> list[click.Parameter]:
+    """What it is audited on."""
+    return [
         option(
             "--language",
             say("Audit this language only.", "N’auditer que cette langue."),

@@ -40,20 +40,15 @@ def audit(
     form is changed. ``progress`` is told texts judged and texts in all. ``against``: an older
     audit that must not be undercut. Raises :class:`CannotAudit`.
     """
-    unknown = [language for language in languages if language not in LANGUAGES]
-    if unknown or not languages:
-        raise CannotAudit(say(SENTENCES, "unknown_language", languages=", ".join(unknown)))
+    _check(languages)
     bounds("", thresholds)  # a mistake in it is told before the work, not after
     scores = Scores(pipeline, progress)
     scores.read(pair for language in languages for pair in _texts(language, limit))
-    tier, version = scores.tier_and_version(SIGNAL)
-    if not version:
-        raise CannotAudit(say(SENTENCES, "nothing_judged", languages=", ".join(languages)))
-    tier = str(getattr(pipeline, "tier", "") or tier)
+    tier, version = _tier_and_version(pipeline, scores, languages)
     limits = bounds(tier, thresholds)
     least = limits.too_few
     report = AuditReport(
-        model_version=str(getattr(pipeline, "version", "") or version),
+        model_version=version,
         tier=tier,
         made_at=datetime.now(UTC).replace(microsecond=0),
         passed=False,
@@ -71,6 +66,25 @@ def audit(
         refused=scores.refused(SIGNAL),
     )
     return gated(report, limits, against)
+
+
+def _check(languages: Sequence[str]) -> None:
+    unknown = [language for language in languages if language not in LANGUAGES]
+    if unknown or not languages:
+        raise CannotAudit(say(SENTENCES, "unknown_language", languages=", ".join(unknown)))
+
+
+def _tier_and_version(
+    pipeline: Judging, scores: Scores, languages: Sequence[str]
+) -> tuple[str, str]:
+    """Those that the pipeline tells, else those of its signals."""
+    tier, version = scores.tier_and_version(SIGNAL)
+    if not version:
+        raise CannotAudit(say(SENTENCES, "nothing_judged", languages=", ".join(languages)))
+    return (
+        str(getattr(pipeline, "tier", "") or tier),
+        str(getattr(pipeline, "version", "") or version),
+    )
 
 
 def _texts(language: str, limit: int | None) -> Iterator[tuple[str, str]]:
