@@ -42,8 +42,7 @@ def audit(
     """
     _check(languages)
     bounds("", thresholds)  # a mistake in it is told before the work, not after
-    scores = Scores(pipeline, progress)
-    scores.read(pair for language in languages for pair in _texts(language, limit))
+    scores = _scored(pipeline, languages, limit, progress)
     tier, version = _tier_and_version(pipeline, scores, languages)
     limits = bounds(tier, thresholds)
     least = limits.too_few
@@ -72,6 +71,15 @@ def _check(languages: Sequence[str]) -> None:
     unknown = [language for language in languages if language not in LANGUAGES]
     if unknown or not languages:
         raise CannotAudit(say(SENTENCES, "unknown_language", languages=", ".join(unknown)))
+
+
+def _scored(
+    pipeline: Judging, languages: Sequence[str], limit: int | None, progress: Progress | None
+) -> Scores:
+    """Every text that the figures need, judged once."""
+    scores = Scores(pipeline, progress)
+    scores.read(pair for language in languages for pair in _texts(language, limit))
+    return scores
 
 
 def _tier_and_version(
