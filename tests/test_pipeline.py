@@ -62,7 +62,7 @@ def test_love_in_violent_words_is_no_threat():
     for text in ("cette chanson est une tuerie", "je meurs de rire", "that burger is to die for"):
         found = analyse(text)
         assert found.score("toxicity") < 0.5, text
-        assert found.signals["sentiment"].label == "positive", text
+        assert found.signals["sentiment"].label != "negative", text
 
 
 def test_the_order_and_company_of_a_message_never_change_its_analysis():

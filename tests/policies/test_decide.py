@@ -10,7 +10,7 @@ from harmonie.actions.action import ACTIONS
 from harmonie.policies.decide import decide
 from harmonie.policies.policy import parse_policy
 from harmonie.records import (
-    TOXICITY_FAMILY,
+    BINARY_SIGNALS,
     Action,
     Analysis,
     Author,
@@ -21,7 +21,7 @@ from harmonie.records import (
     Span,
 )
 
-NAMES = (*TOXICITY_FAMILY, "spam", "scam")
+NAMES = BINARY_SIGNALS
 
 
 def rule(name, when, then, mode="propose", severity=2, signal=None, lowest=None, mandate=None):

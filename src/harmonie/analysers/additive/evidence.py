@@ -23,10 +23,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from harmonie.analysers.additive.model import HALVES, AdditiveModel, Contributions, Mark, damping
-from harmonie.records import EMOTIONS, INTENTS, SENTIMENTS, TOXICITY_FAMILY
+from harmonie.records import BINARY_SIGNALS, EMOTIONS, INTENTS, SENTIMENTS
 from harmonie.text.normalise import NormalisedText
 
-BINARY = (*TOXICITY_FAMILY, "spam", "scam")
+BINARY = BINARY_SIGNALS
 ATTACKS = ("toxicity", "insult", "harassment", "hate", "threat")
 CLASSES = {"sentiment": SENTIMENTS, "emotion": EMOTIONS, "intent": INTENTS}
 SIGNALS = (*BINARY, *CLASSES)

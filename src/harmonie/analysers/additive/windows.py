@@ -23,6 +23,9 @@ from harmonie.text.normalise import NormalisedText, normalise_many
 LONG = 400
 #: Characters of a piece, and how far the next one begins.
 PIECE, STEP = 200, 140
+#: The highest of many draws is higher by chance: what a piece says is lowered by this much, in
+#: log-odds, for each time the number of pieces is multiplied by e.
+LUCK = 0.35
 #: How far back a cut looks for a space.
 _REACH = 40
 
@@ -74,8 +77,10 @@ def _near_space(text: str, place: int) -> int:
 def _strongest(found: Evidence, owner: Ints, shift: Ints, texts: int) -> Evidence:
     """The evidence of the first ``texts`` readings, binary signals from the best piece if any."""
     best = np.tile(np.arange(texts)[:, None], len(SIGNALS))
+    lowered = np.zeros((texts, 1))
     for text in np.unique(owner[texts:]).tolist():
         mine = texts + np.flatnonzero(owner[texts:] == text)
+        lowered[text] = LUCK * np.log(len(mine))
         best[text, : len(BINARY)] = mine[found.scores[mine].argmax(axis=0)]
     binary = np.arange(len(BINARY))
     requests = (best * len(SIGNALS) + np.arange(len(SIGNALS))).ravel()
@@ -89,8 +94,11 @@ def _strongest(found: Evidence, owner: Ints, shift: Ints, texts: int) -> Evidenc
         for name, one in found.classes.items()
     }
     chosen = best[:, : len(BINARY)]
+    score = np.clip(found.scores[chosen, binary], 1e-9, 1 - 1e-9)
+    odds = np.log(score / (1 - score)) - lowered
+    scores = np.where(lowered > 0, 1 / (1 + np.exp(-odds)), found.scores[chosen, binary])
     return Evidence(
-        found.scores[chosen, binary], found.bias[chosen, binary], classes, offsets,
+        scores, found.bias[chosen, binary] - lowered, classes, offsets,
         found.weights[kept], np.arange(len(kept)),
         found.starts[places] + moved, found.ends[places] + moved,
     )  # fmt: skip

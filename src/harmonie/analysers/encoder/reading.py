@@ -10,11 +10,11 @@ from typing import Any, Protocol
 #: Numbers of the special pieces.
 START, PAD, END = 0, 1, 2
 #: Most tokens of a text in one window, without the special ones, and how far windows overlap.
-WINDOW, OVERLAP = 126, 32
+WINDOW, OVERLAP = 62, 20
 #: Most tokens of the message it answers.
 PARENT = 48
 #: Windows beyond this are not read: the longest text judged is 20,000 characters.
-MOST_WINDOWS = 96
+MOST_WINDOWS = 192
 
 _LINK = re.compile(r"(?:https?://|www\.)([^\s/?#]{1,60})\S*")
 _MENTION = re.compile(r"(?<!\w)@\w[\w.-]*")

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from harmonie.analysers.additive.evidence import BINARY, CLASSES, Evidence
 from harmonie.analysers.additive.forms import as_records
-from harmonie.analysers.additive.windows import weigh_all
+from harmonie.analysers.additive.windows import LONG, weigh_all
 from harmonie.analysers.encoder.judging import (
     Calibration,
     Judged,
@@ -101,7 +101,15 @@ def judge(tier: str, found: Read, rows: NDArray[np.int64] | None = None) -> Judg
     at = np.arange(len(found.texts)) if rows is None else rows
     raw = model.logits([found.texts[i] for i in at], [found.parents[i] for i in at])
     one, other = mixed(raw.astype(np.float64), found.student[at], model.heads, found.rows[at], how)
-    return judged(one, other, found.rows[at], how)
+    verdict = judged(one, other, found.rows[at], how)
+    long = np.array([len(found.texts[i]) > LONG for i in at])
+    if long.any():
+        # An insult among fifty kind words may read as kind as a whole: of a long text a score is
+        # never lower than what the student finds in its words.
+        words = found.student[at, : len(BINARY)]
+        raised = np.where(long[:, None], np.maximum(verdict.logits, words), verdict.logits)
+        verdict = Judged(raised, verdict.shares)
+    return verdict
 
 
 def is_unsure(

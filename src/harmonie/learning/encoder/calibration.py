@@ -20,7 +20,13 @@ from harmonie.learning.dataset import BINARY, CLASSES
 
 Floats = NDArray[np.float64]
 #: Shares of the logit that may be the encoder's own.
-SHARES = (1.0, 0.85, 0.7, 0.55)
+SHARES = (1.0, 0.85, 0.7)
+#: How many false alarms a miss is worth, so that 0.5 is where a team would draw the line: the log
+#: of it is added to the log-odds. Chosen on development sets. Heads not named: 1.
+GRAVITY = {
+    "toxicity": 1.8, "hate": 2.2, "insult": 2.2, "harassment": 2.2, "sexual": 2.2,
+    "threat": 3.3, "violence": 3.3, "self_harm": 3.3, "injection": 2.2,
+}  # fmt: skip
 #: Fewer texts that carry a head, or do not, and the other language lends its own.
 FEWEST = 25
 #: Pull towards the identity, in examples.
@@ -52,6 +58,7 @@ def calibrate(
             found.share[row, head], found.beta[row, head] = _binary(
                 raw[rows, head], student[rows, head], targets[rows, head], weight[rows]
             )
+            found.beta[row, head, 2] += np.log(GRAVITY.get(BINARY[head], 1.0))
         first = heads
         for index, names in enumerate(CLASSES.values()):
             part = slice(first, first + len(names))

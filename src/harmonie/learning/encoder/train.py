@@ -29,6 +29,7 @@ from harmonie.learning.encoder.network import Encoder
 from harmonie.learning.fairness.representativeness import representativeness, write
 from harmonie.learning.held_out import figures, messages
 from harmonie.learning.train import folder_of_sets, train_on
+from harmonie.learning.vectors import fit_vectors
 from harmonie.pipeline import Pipeline
 from harmonie.records import LANGUAGES
 from harmonie.text.normalise import normalise_many
@@ -72,6 +73,7 @@ def train_all(
     train_on(distilled(parts, taught, scores), output, seed, tell)
     tell(f"additive student: {time.monotonic() - began:.0f} s")
     found = pack(made, {"full": small, "deep": deep}, parts, output, tell)
+    fit_vectors([example.text for example in parts.train], output, seed)
     complete(output, tell, cpu_hours=time.process_time() / 3600)
     return found
 
