@@ -45,7 +45,8 @@ def copy(tmp_path: Path) -> Path:
         shutil.copy(ROOT / name, tmp_path)
     weights = tmp_path / "src" / "harmonie" / "weights"
     weights.mkdir(parents=True)
-    shutil.copy(ROOT / "src" / "harmonie" / "weights" / "fast.md", weights)
+    for card in (ROOT / "src" / "harmonie" / "weights").glob("*.md"):
+        shutil.copy(card, weights)
     return tmp_path
 
 
