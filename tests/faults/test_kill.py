@@ -18,7 +18,7 @@ pytestmark = pytest.mark.faults
 MESSAGES = int(os.environ.get("HARMONIE_FAULT_MESSAGES", "5000"))
 KILLS = int(os.environ.get("HARMONIE_FAULT_KILLS", "50"))
 BATCH = 50
-SETTLE_SECONDS = 240
+SETTLE_SECONDS = 900
 
 COUNT = """
 import django, json

@@ -13,7 +13,7 @@ from tests.journeys.walk import Place, expect, press, reach, write
 
 Enter = Callable[..., Page]
 #: A worker that audits two models reads some 35,000 sentences.
-PATIENCE = 240_000
+PATIENCE = 420_000  # a whole audit of an encoder, on a busy machine
 
 
 def test_a_moderator_reports_a_bias_and_a_lead_has_every_audit_test_it(
