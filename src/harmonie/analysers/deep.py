@@ -6,40 +6,24 @@ language, so that outside of it both tiers decide alike (see ``learning/encoder/
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from harmonie.analysers.additive.evidence import SIGNALS
 from harmonie.analysers.encoder.judging import Judged
-from harmonie.analysers.encoder.tier import Read, encoder_of, is_unsure, judge, read, told
-from harmonie.records import LANGUAGES, Message, Signal
+from harmonie.analysers.encoder.tier import Read, encoder_of, judge, read, told
+from harmonie.analysers.full import FullAnalyser
+from harmonie.records import Message, Signal
 from harmonie.text.normalise import NormalisedText
-from harmonie.weights.store import FOLDER
 
 
-class DeepAnalyser:
+class DeepAnalyser(FullAnalyser):
     """The full tier's verdict where it is sure, the deep encoder's everywhere else."""
 
-    kind_of_plugin: ClassVar[str] = "analysers"
     name: ClassVar[str] = "deep"
     tier: ClassVar[str] = "deep"
-    signals: ClassVar[tuple[str, ...]] = SIGNALS
-    languages: ClassVar[tuple[str, ...] | None] = LANGUAGES
-
-    def __init__(self, folder: Path = FOLDER) -> None:
-        self._folder = folder
-
-    @property
-    def version(self) -> str:
-        return encoder_of("deep", self._folder)[0].version
-
-    def is_unsure(self, signals: Mapping[str, Signal], language: str) -> bool:
-        """Whether toxicity is neither credible alone nor excluded (a conformal set of two)."""
-        return is_unsure(signals, language, encoder_of("deep", self._folder))
 
     def analyse(
         self,

@@ -27,11 +27,11 @@ class FullAnalyser:
 
     @property
     def version(self) -> str:
-        return encoder_of("full", self._folder)[0].version
+        return encoder_of(self.tier, self._folder)[0].version
 
     def is_unsure(self, signals: Mapping[str, Signal], language: str) -> bool:
         """Whether toxicity is neither credible alone nor excluded (a conformal set of two)."""
-        return is_unsure(signals, language, encoder_of("full", self._folder))
+        return is_unsure(signals, language, encoder_of(self.tier, self._folder))
 
     def analyse(
         self,
@@ -42,6 +42,6 @@ class FullAnalyser:
         """One mapping per message; an empty one where the language is not judged."""
         result: list[dict[str, Signal]] = [{} for _ in texts]
         for part in read(messages, texts, languages, self._folder):
-            for index, signals in told(part, judge("full", part), self.version):
+            for index, signals in told(part, judge(self.tier, part), self.version):
                 result[index] = dict(signals)
         return result
