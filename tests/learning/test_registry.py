@@ -58,6 +58,13 @@ def vouched_copy(folder: Path, source: str, target: str) -> None:
     save_card(target, {**card, "bytes": len(data)}, folder)
 
 
+def test_an_array_that_nothing_reads_any_more_does_no_harm(carded):
+    resave("fast", carded, projection=np.ones((4, 2), np.int8))
+    assert problem_of("fast", carded) is None
+    resave("fast", carded, projection=None)
+    assert problem_of("fast", carded) is None
+
+
 @pytest.mark.parametrize(
     ("tier", "spoil", "message"),
     [

@@ -41,7 +41,7 @@ _ENCODER: Mapping[str, tuple[type[np.generic], int]] = {
 }  # fmt: skip
 _ADDITIVE: Mapping[str, tuple[type[np.generic], int]] = {
     "table": (np.int8, 2), "multipliers": (np.integer, 2), "units": (np.floating, 1),
-    "bias": (np.floating, 2), "gain": (np.floating, 2), "projection": (np.int8, 2),
+    "bias": (np.floating, 2), "gain": (np.floating, 2),
 }  # fmt: skip
 
 

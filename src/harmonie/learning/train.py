@@ -27,7 +27,6 @@ from harmonie.learning.dataset import BINARY, CLASSES, HEADS, Example, Split, sp
 from harmonie.learning.fairness.representativeness import representativeness, write
 from harmonie.learning.fit import design, fit
 from harmonie.learning.held_out import figures
-from harmonie.learning.projection import train_projection
 from harmonie.learning.quantise import quantise
 from harmonie.pipeline import Pipeline
 from harmonie.records import LANGUAGES
@@ -97,8 +96,7 @@ def train_on(
     calibrated = _calibrated(flat, parts.calibration)
     tell("fitting again without some sets")
     ablations = _ablations(parts, leave_out)
-    projection = train_projection([e.text for e in parts.train], seed)
-    weights = _write(calibrated, projection, output, examples, leave_out, seed)
+    weights = _write(calibrated, output, examples, leave_out, seed)
     measured = _measured(weights, output, parts.held_out, ablations, tell)
     complete(output, tell, tiers=["fast"])
     return TrainReport(
@@ -277,7 +275,6 @@ def _calibrated(flat: Parameters, examples: Sequence[Example]) -> Parameters:
 
 def _write(
     parameters: Parameters,
-    projection: NDArray[np.int8],
     output: Path,
     examples: Sequence[Example],
     leave_out: Sequence[str],
@@ -289,7 +286,6 @@ def _write(
         "units": parameters.units,
         "bias": parameters.bias,
         "gain": parameters.gain,
-        "projection": projection,
     }
     card = {
         "heads": list(parameters.heads),
