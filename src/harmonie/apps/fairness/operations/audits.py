@@ -18,6 +18,7 @@ from harmonie.apps.fairness.summary import summary_of
 from harmonie.apps.inbox import queries as inbox
 from harmonie.apps.inbox.judging import current_pipeline
 from harmonie.apps.jobs import long_work
+from harmonie.apps.jobs.opening import Kind, opened
 from harmonie.apps.jobs.operations import enqueue
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from harmonie.pipeline import Pipeline
 
 log = structlog.get_logger(__name__)
+ASKED = Kind("fairness.audit", "bias.audit_asked", "bias_audit")
 #: How often at least.
 EVERY = timedelta(days=7)
 #: Communities that use the same model share its figures when they are audited together.
@@ -55,27 +57,8 @@ def ask_where_due() -> list[int]:
 
 
 def _ask(actor: Actor, why: str) -> int:
-    with transaction.atomic():
-        row, is_new = AuditRecord.objects.get_or_create(
-            community_id=actor.community_id,
-            state__in=(AuditState.QUEUED, AuditState.RUNNING),
-            defaults={
-                "state": AuditState.QUEUED,
-                "why": why,
-                "asked_by_id": actor.id if actor.is_person else None,
-                "asked_as": actor.label,
-            },
-        )
-        if is_new:
-            audit_log.record(
-                "bias.audit_asked",
-                actor=actor.label,
-                community_id=actor.community_id,
-                subject=f"bias_audit:{row.pk}",
-                data={"why": why},
-            )
-            enqueue("fairness.audit", row.pk)
-    return row.pk
+    rows = AuditRecord.objects.all()
+    return opened(ASKED, rows, actor, same={}, fields={"why": why}, told={"why": why})
 
 
 def lost() -> list[int]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from harmonie.apps.accounts.contracts import Actor
 from harmonie.apps.audit import operations as audit_log
 from harmonie.apps.jobs import long_work
-from harmonie.apps.jobs.operations import enqueue
+from harmonie.apps.jobs.opening import Kind, opened
 from harmonie.apps.tuning import refusals, weights
 from harmonie.apps.tuning.candidates import pipeline_for, usable
 from harmonie.apps.tuning.in_use import pipeline_of
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from harmonie.learning.fairness import AuditReport
 
 log = structlog.get_logger(__name__)
+ASKED = Kind("tuning.audit", "model.audit_asked", "candidate_audit")
 
 
 def ask_for_audit(key: str, actor: Actor) -> int:
@@ -28,31 +29,18 @@ def ask_for_audit(key: str, actor: Actor) -> int:
     actor.require("model.promote", actor.community_id)
     candidate = usable(key)
     weights.keep(candidate)
-    with transaction.atomic():
-        row, is_new = CandidateAudit.objects.get_or_create(
-            community_id=actor.community_id,
-            mark=candidate.mark,
-            tier=candidate.tier,
-            state__in=(WorkState.QUEUED, WorkState.RUNNING),
-            defaults={
-                "state": WorkState.QUEUED,
-                "name": candidate.name,
-                "version": candidate.version,
-                "against_version": pipeline_of(actor.community_id).version,
-                "asked_by_id": actor.id if actor.is_person else None,
-                "asked_as": actor.label,
-            },
-        )
-        if is_new:
-            audit_log.record(
-                "model.audit_asked",
-                actor=actor.label,
-                community_id=actor.community_id,
-                subject=f"candidate_audit:{row.pk}",
-                data={"version": row.version, "tier": row.tier},
-            )
-            enqueue("tuning.audit", row.pk)
-    return row.pk
+    return opened(
+        ASKED,
+        CandidateAudit.objects.all(),
+        actor,
+        same={"mark": candidate.mark, "tier": candidate.tier},
+        fields={
+            "name": candidate.name,
+            "version": candidate.version,
+            "against_version": pipeline_of(actor.community_id).version,
+        },
+        told={"version": candidate.version, "tier": candidate.tier},
+    )
 
 
 def audit_candidate(audit_id: int) -> None:

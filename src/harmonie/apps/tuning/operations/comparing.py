@@ -15,6 +15,7 @@ from harmonie.apps.audit import operations as audit_log
 from harmonie.apps.inbox import queries as inbox
 from harmonie.apps.inbox.contracts import Judgeable
 from harmonie.apps.jobs import long_work
+from harmonie.apps.jobs.opening import Kind, opened
 from harmonie.apps.jobs.operations import enqueue
 from harmonie.apps.moderation.in_force import InForce, NoPolicy, in_force
 from harmonie.apps.moderation.operations.consider import judge
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from harmonie.records import Analysis
 
 log = structlog.get_logger(__name__)
+ASKED = Kind("tuning.compare", "model.comparison_asked", "comparison")
 #: Few enough that messages which arrive meanwhile hardly wait.
 CHUNK = 100
 
@@ -42,35 +44,23 @@ def ask_for_comparison(key: str, actor: Actor, *, messages: int = MESSAGES) -> i
     candidate = usable(key)
     weights.keep(candidate)
     ids = inbox.recent_ids(actor.community_id, messages)
-    with transaction.atomic():
-        row, is_new = Comparison.objects.get_or_create(
-            community_id=actor.community_id,
-            mark=candidate.mark,
-            tier=candidate.tier,
-            state__in=(WorkState.QUEUED, WorkState.RUNNING),
-            defaults={
-                "state": WorkState.QUEUED,
-                "name": candidate.name,
-                "version": candidate.version,
-                "against_version": pipeline_of(actor.community_id).version,
-                "wanted": messages,
-                "message_ids": ids,
-                "total": len(ids),
-                "result": differences.nothing(),
-                "asked_by_id": actor.id if actor.is_person else None,
-                "asked_as": actor.label,
-            },
-        )
-        if is_new:
-            audit_log.record(
-                "model.comparison_asked",
-                actor=actor.label,
-                community_id=actor.community_id,
-                subject=f"comparison:{row.pk}",
-                data={"version": row.version, "against": row.against_version, "messages": len(ids)},
-            )
-            enqueue("tuning.compare", row.pk)
-    return row.pk
+    against = pipeline_of(actor.community_id).version
+    return opened(
+        ASKED,
+        Comparison.objects.all(),
+        actor,
+        same={"mark": candidate.mark, "tier": candidate.tier},
+        fields={
+            "name": candidate.name,
+            "version": candidate.version,
+            "against_version": against,
+            "wanted": messages,
+            "message_ids": ids,
+            "total": len(ids),
+            "result": differences.nothing(),
+        },
+        told={"version": candidate.version, "against": against, "messages": len(ids)},
+    )
 
 
 def go_on_comparing(comparison_id: int) -> None:
