@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from importlib import import_module
@@ -21,7 +22,7 @@ _SWEARING = ("toxicity", "profanity", "insult", "hate")
 _NEUTRAL = 0.05
 
 
-class _Swearing:
+class _Swearing(ABC):
     """Says yes to texts with a word of its list, or with a high probability of one."""
 
     remark: ClassVar[Pair] = (
@@ -43,8 +44,9 @@ class _Swearing:
             self._known.update(zip(missing, map(float, self.scores(missing)), strict=True))
         return np.array([self._known[text] for text in texts])
 
+    @abstractmethod
     def scores(self, texts: Sequence[str]) -> Sequence[float]:
-        raise NotImplementedError
+        """``[texts]``: how surely each holds such a word."""
 
 
 class AltProfanityCheck(_Swearing):

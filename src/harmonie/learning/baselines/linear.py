@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from importlib import import_module
@@ -20,7 +21,7 @@ SEED = 7
 _BATCH = 512
 
 
-class _Linear:
+class _Linear(ABC):
     """One classifier per signal, both languages together, on at most ``most`` texts."""
 
     most: ClassVar[int]
@@ -93,8 +94,9 @@ class _Linear:
         )
         return list(texts), list(labels), list(weights)
 
+    @abstractmethod
     def features(self, texts: Sequence[str]) -> Any:
-        raise NotImplementedError
+        """``[texts, features]``, dense or sparse: what the classifier reads."""
 
 
 def _label(signal: str, labels: Mapping[str, float]) -> Any:
