@@ -69,6 +69,11 @@ def desk(permission: Permission) -> Callable[[Callable[..., Any]], Callable[...,
     return decorate
 
 
+def community_of(request: HttpRequest) -> int:
+    """The community that a door let the request into."""
+    return request.actor.community_id  # type: ignore[attr-defined,no-any-return]
+
+
 def denied(request: HttpRequest) -> HttpResponse:
     """The designed 403 page, inside the shell."""
     return render(request, "web/states/403.html", status=403)

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from ninja import Path, Query, Router, Schema, Status
 from pydantic import ConfigDict, Field, StringConstraints
 
-from harmonie.apps.accounts.gate import scope
+from harmonie.apps.accounts.gate import community_of, scope
 from harmonie.apps.fairness import operations, queries
 from harmonie.apps.fairness.contracts import (
     LONGEST_NOTE,
@@ -19,7 +19,6 @@ from harmonie.apps.fairness.contracts import (
     Refused,
     ReportView,
 )
-from harmonie.apps.web.errors import ApiError
 
 router = Router()
 Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
@@ -128,23 +127,13 @@ class BiasReportsOut(Schema):
     items: list[BiasReportOut]
 
 
-def _community(request: HttpRequest) -> int:
-    return request.actor.community_id  # type: ignore[attr-defined,no-any-return]
-
-
-def _error(refusal: Refused) -> ApiError:
-    if refusal.code == "unknown":
-        return ApiError("not_found", refusal.text(), status=404)
-    return ApiError(refusal.code, refusal.text(), status=422)
-
-
 @router.get(
     "/fairness/audits", auth=scope("fairness:read"), response=AuditsOut, tags=["fairness"],
     summary="List audits",
 )  # fmt: skip
 def list_audits(request: HttpRequest, query: Query[PageQuery]) -> AuditsOut:
     """Audits of the model in use, newest first, those under way or failed included."""
-    cards = queries.audits(_community(request), before=query.before, limit=query.limit)
+    cards = queries.audits(community_of(request), before=query.before, limit=query.limit)
     return AuditsOut(items=[AuditLineOut.of(card) for card in cards])
 
 
@@ -164,9 +153,9 @@ def ask_for_audit(request: HttpRequest) -> Status[AskedOut]:
 def fetch_audit(request: HttpRequest, audit_id: Path[Id]) -> AuditOut:
     """A finished audit with its whole report."""
     try:
-        return AuditOut.view(queries.audit(_community(request), audit_id))
+        return AuditOut.view(queries.audit(community_of(request), audit_id))
     except Refused as refusal:
-        raise _error(refusal) from None
+        raise refusal.as_error() from None
 
 
 @router.get(
@@ -176,7 +165,7 @@ def fetch_audit(request: HttpRequest, audit_id: Path[Id]) -> AuditOut:
 def list_reports(request: HttpRequest, query: Query[ReportsQuery]) -> BiasReportsOut:
     """Biases that the team reported, newest first. A person resolves them, on the desk."""
     found = queries.reports(
-        _community(request), state=query.state, before=query.before, limit=query.limit
+        community_of(request), state=query.state, before=query.before, limit=query.limit
     )
     return BiasReportsOut(items=[BiasReportOut.of(one) for one in found])
 
@@ -191,6 +180,6 @@ def report_bias(request: HttpRequest, payload: BiasReportIn) -> Status[BiasRepor
     message_id = fields.pop("message_id")
     try:
         report_id = operations.report(message_id, request.actor, **fields)  # type: ignore[attr-defined]
-        return Status(201, BiasReportOut.of(queries.report(_community(request), report_id)))
+        return Status(201, BiasReportOut.of(queries.report(community_of(request), report_id)))
     except Refused as refusal:
-        raise _error(refusal) from None
+        raise refusal.as_error() from None

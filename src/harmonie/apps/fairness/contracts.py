@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from harmonie.apps.web import wording
+from harmonie.apps.web import errors
 from harmonie.records import BINARY_SIGNALS
 
 if TYPE_CHECKING:
@@ -48,15 +48,8 @@ STATES = {
 TONES = {"open": "warn", "confirmed": "bad", "dismissed": "outline", "in_suite": "ok"}
 
 
-class Refused(ValueError):
-    """Nothing was changed; ``code`` is for programs, the sentence says what to do."""
-
-    def __init__(self, code: str, en: str, fr: str) -> None:
-        super().__init__(en)
-        self.code, self.en, self.fr = code, en, fr
-
-    def text(self) -> str:
-        return self.fr if wording.language() == "fr" else self.en
+class Refused(errors.Refused):
+    """Of an audit, a report or a case."""
 
 
 @dataclass(frozen=True, slots=True)

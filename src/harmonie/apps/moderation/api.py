@@ -12,7 +12,7 @@ from ninja import Path, Query, Router
 
 from harmonie import records
 from harmonie.analysers.aspects import aspects, plain
-from harmonie.apps.accounts.gate import scope
+from harmonie.apps.accounts.gate import community_of, scope
 from harmonie.apps.inbox.judging import current_pipeline
 from harmonie.apps.moderation import operations, queries
 from harmonie.apps.moderation.contracts import DecisionRefused
@@ -47,10 +47,6 @@ _STATUS = {
     "already_decided": 409, "already_undone": 409, "superseded": 409, "edited": 409,
     "claimed": 409, "unknown": 404, "person": 403,
 }  # fmt: skip
-
-
-def _community(request: HttpRequest) -> int:
-    return request.actor.community_id  # type: ignore[attr-defined,no-any-return]
 
 
 def _error(refusal: DecisionRefused) -> ApiError:
@@ -117,14 +113,14 @@ def _analysed(
 def _pipeline(request: HttpRequest, payload: TextsIn) -> Pipeline:
     """The model that judges the community's messages, unless the request names a tier."""
     if payload.tier is None:
-        return current_pipeline(_community(request))
+        return current_pipeline(community_of(request))
     return default_pipeline(payload.tier)
 
 
 def _policy(request: HttpRequest, name: str | None) -> Policy:
     if name is None:
         try:
-            return in_force(_community(request)).policy
+            return in_force(community_of(request)).policy
         except NoPolicy:
             raise ApiError(
                 "no_rules",
@@ -148,7 +144,7 @@ def _policy(request: HttpRequest, name: str | None) -> Policy:
 def list_cases(request: HttpRequest, query: Query[CasesQuery]) -> CasesOut:
     """Cases that wait for a person, most urgent first. Follow `next_cursor` until it is empty."""
     page = queries.cases(
-        _community(request),
+        community_of(request),
         request.actor,  # type: ignore[attr-defined]
         tab=query.tab,
         sort=query.sort,
@@ -172,7 +168,7 @@ def list_cases(request: HttpRequest, query: Query[CasesQuery]) -> CasesOut:
 def fetch_case(request: HttpRequest, case_id: Path[Id]) -> CaseOut:
     """A case with the AI's suggestion, its reasons and the decision in force."""
     try:
-        return CaseOut.view(queries.case(_community(request), case_id))
+        return CaseOut.view(queries.case(community_of(request), case_id))
     except DecisionRefused as refusal:
         raise _error(refusal) from None
 
@@ -217,7 +213,7 @@ def decide_case(request: HttpRequest, case_id: Path[Id], payload: CaseDecisionIn
 def list_decisions(request: HttpRequest, query: Query[DecisionsQuery]) -> DecisionsOut:
     """Decisions of people, programs and the AI, newest first."""
     cards = queries.decisions(
-        _community(request),
+        community_of(request),
         after_id=query.after,
         kind=query.kind,
         by=query.by,
@@ -240,7 +236,7 @@ def fetch_decision(request: HttpRequest, decision_id: Path[Id]) -> DecisionRecor
     """Everything about a decision: evidence, reasons, versions, outcome on the channel, and the
     address of the statement of reasons to send to the author.
     """
-    community_id = _community(request)
+    community_id = community_of(request)
     try:
         view = queries.decision(community_id, decision_id)
     except DecisionRefused as refusal:
@@ -259,7 +255,7 @@ def undo_decision(request: HttpRequest, decision_id: Path[Id]) -> DecisionRecord
     """Take a decision back: the channel is asked for the reverse and the case opens again. 409 when
     it is already undone or a newer decision holds.
     """
-    community_id = _community(request)
+    community_id = community_of(request)
     try:
         operations.undo(decision_id, request.actor)  # type: ignore[attr-defined]
         view = queries.decision(community_id, decision_id)

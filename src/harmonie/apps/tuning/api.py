@@ -9,11 +9,10 @@ from django.http import HttpRequest
 from ninja import Path, Router, Schema, Status
 from pydantic import ConfigDict, Field, StringConstraints
 
-from harmonie.apps.accounts.gate import scope
+from harmonie.apps.accounts.gate import community_of, scope
 from harmonie.apps.inbox.judging import current_pipeline
 from harmonie.apps.tuning import operations, queries, weights
 from harmonie.apps.tuning.contracts import MESSAGES, MOST_MESSAGES, LiveCard, Refused, WorkCard
-from harmonie.apps.web.errors import ApiError
 
 router = Router()
 Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
@@ -106,23 +105,13 @@ class CandidateAuditOut(WorkOut):
     report: dict[str, Any] | None = Field(description="As `harmonie audit` writes it.")
 
 
-def _community(request: HttpRequest) -> int:
-    return request.actor.community_id  # type: ignore[attr-defined,no-any-return]
-
-
-def _error(refusal: Refused) -> ApiError:
-    if refusal.code == "unknown":
-        return ApiError("not_found", refusal.text(), status=404)
-    return ApiError(refusal.code, refusal.text(), status=422)
-
-
 @router.get(
     "/models", auth=scope("models:read"), response=ModelsOut, tags=["models"],
     summary="List models",
 )  # fmt: skip
 def list_models(request: HttpRequest) -> ModelsOut:
     """The model in use and those on this machine, with what was measured of each."""
-    community_id = _community(request)
+    community_id = community_of(request)
     pipeline = current_pipeline(community_id)
     live = LiveOut.of(pipeline.version, pipeline.tier, queries.live(community_id))
     return ModelsOut(live=live, items=[_model(community_id, one) for one in weights.candidates()])
@@ -157,7 +146,7 @@ def compare(request: HttpRequest, key: Path[Key], payload: CompareIn) -> Status[
             messages=payload.messages,
         )
     except Refused as refusal:
-        raise _error(refusal) from None
+        raise refusal.as_error() from None
     return Status(202, AskedOut(id=found))
 
 
@@ -168,9 +157,9 @@ def compare(request: HttpRequest, key: Path[Key], payload: CompareIn) -> Status[
 def fetch_comparison(request: HttpRequest, comparison_id: Path[Id]) -> ComparisonOut:
     """Where both agree, what changes sides, what the rules would decide otherwise."""
     try:
-        view = queries.comparison(_community(request), comparison_id)
+        view = queries.comparison(community_of(request), comparison_id)
     except Refused as refusal:
-        raise _error(refusal) from None
+        raise refusal.as_error() from None
     return ComparisonOut(
         **WorkOut.of(view.card).model_dump(),
         result=dict(view.result),
@@ -193,7 +182,7 @@ def audit(request: HttpRequest, key: Path[Key]) -> Status[AskedOut]:
     try:
         return Status(202, AskedOut(id=operations.ask_for_audit(key, request.actor)))  # type: ignore[attr-defined]
     except Refused as refusal:
-        raise _error(refusal) from None
+        raise refusal.as_error() from None
 
 
 @router.get(
@@ -203,9 +192,9 @@ def audit(request: HttpRequest, key: Path[Key]) -> Status[AskedOut]:
 def fetch_audit(request: HttpRequest, audit_id: Path[Id]) -> CandidateAuditOut:
     """The gate's answer, with the whole report once it is made."""
     try:
-        card, report = queries.audit_report(_community(request), audit_id)
+        card, report = queries.audit_report(community_of(request), audit_id)
     except Refused as refusal:
-        raise _error(refusal) from None
+        raise refusal.as_error() from None
     return CandidateAuditOut(
         **WorkOut.of(card).model_dump(), report=report.to_json() if report else None
     )

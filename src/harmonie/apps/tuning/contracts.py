@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from harmonie.apps.web import wording
+from harmonie.apps.web import errors
 from harmonie.wording import in_language
 
 #: How many messages a comparison reads unless told otherwise, and at most.
@@ -17,15 +17,8 @@ MOST_MESSAGES = 20_000
 LONGEST_NOTE = 500
 
 
-class Refused(ValueError):
-    """Nothing was changed; ``code`` is for programs, the sentence says what to do."""
-
-    def __init__(self, code: str, en: str, fr: str) -> None:
-        super().__init__(en)
-        self.code, self.en, self.fr = code, en, fr
-
-    def text(self) -> str:
-        return self.fr if wording.language() == "fr" else self.en
+class Refused(errors.Refused):
+    """Of a model or a measurement."""
 
     @classmethod
     def broken(cls, why: object) -> Refused:
