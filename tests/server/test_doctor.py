@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from harmonie.apps.tuning.models import LiveModel
 from harmonie.server import doctor
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +59,20 @@ def test_no_owner_yet_is_a_warning(person, community):
     assert found("owner").state == "ok"
 
 
+def test_a_model_in_use_whose_files_are_gone_is_bad(community, settings, tmp_path):
+    assert found("live_models").state == "ok"
+    settings.HOME = tmp_path
+    LiveModel.objects.create(
+        community=community, number=1, tier="fast", name="atelier", mark="0" * 64,
+        version="fast-00000000", how="promoted", is_current=True,
+    )  # fmt: skip
+    finding = found("live_models")
+    assert finding.state == "bad"
+    assert "Littoral Mobilités: " in finding.en and "is missing" in finding.en
+    assert "manque" in finding.fr and "Models" in finding.advice_en
+    assert "Modèles" in finding.advice_fr
+
+
 def test_a_check_that_fails_is_told_and_does_not_stop_the_others(monkeypatch):
     def broken():
         raise RuntimeError("away")
@@ -66,4 +81,4 @@ def test_a_check_that_fails_is_told_and_does_not_stop_the_others(monkeypatch):
     monkeypatch.setattr(doctor, "_queue", broken)
     states = {finding.en.split(":")[0]: finding.state for finding in doctor.findings()}
     assert states["queue"] == "bad"
-    assert len(states) >= 8
+    assert len(states) >= 9

@@ -62,6 +62,7 @@ def findings() -> Iterator[Finding]:
         _disk,
         _database,
         _models,
+        _live_models,
         _queue,
         _owner,
         _exposure,
@@ -147,6 +148,36 @@ def _models() -> Finding:
         "ok",
         f"models answer (tier {pipeline.tier})",
         f"les modèles répondent (niveau {pipeline.tier})",
+    )
+
+
+def _live_models() -> Finding:
+    """What each community's messages are judged with."""
+    from harmonie.apps.accounts.queries import all_communities
+    from harmonie.apps.tuning.queries import unsound
+
+    found = unsound()
+    if not found:
+        number = len(all_communities())
+        return Finding(
+            "ok",
+            f"models in use: sound (communities: {number})",
+            f"modèles en service\u00a0: sains (communautés\u00a0: {number})",
+        )
+    shipped = any(one.is_shipped for one in found)
+    return Finding(
+        "bad",
+        "models in use: " + "; ".join(f"{one.community}: {one.problem}" for one in found),
+        "modèles en service\u00a0: "
+        + "\u202f; ".join(f"{one.community}\u00a0: {one.problem.fr}" for one in found),
+        "Install the package again: models that were trained together belong together."
+        if shipped
+        else "The installed model judges meanwhile. On the page Models, put the model of before "
+        "back, or measure and promote another.",
+        "Réinstallez le paquet\u00a0: les modèles entraînés ensemble vont ensemble."
+        if shipped
+        else "Le modèle installé juge en attendant. Dans la page Modèles, remettez celui d’avant, "
+        "ou mesurez-en et mettez-en un autre en service.",
     )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from harmonie.apps.web import errors
-from harmonie.wording import in_language
+from harmonie.wording import Wording, in_language
 
 #: How many messages a comparison reads unless told otherwise, and at most.
 MESSAGES = 1_000
@@ -71,6 +71,16 @@ class LiveCard:
     by: str
     at: datetime
     is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UnsoundModel:
+    """A model in use that is not what it should be; ``problem`` says why, in both languages."""
+
+    community: str
+    version: str
+    problem: Wording
+    is_shipped: bool
 
 
 @dataclass(frozen=True, slots=True)
