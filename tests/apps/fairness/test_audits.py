@@ -15,8 +15,10 @@ from harmonie.apps.fairness.contracts import Refused
 from harmonie.apps.fairness.models import AuditRecord
 from harmonie.apps.inbox import operations as inbox
 from harmonie.apps.inbox.announcements import live_model_changed
+from harmonie.apps.inbox.judging import current_pipeline
 from harmonie.apps.jobs.long_work import SILENT_AFTER
 from harmonie.apps.moderation import operations as moderation
+from harmonie.learning.fairness import abridged
 from harmonie.records import Author, Message
 from tests.apps.fairness.made import audits_as, made_report
 
@@ -173,3 +175,45 @@ def test_made_by_hand_stands_for_the_real_one() -> None:
     report = made_report(passed=False)
     assert audits_as(report)(None) is report
     assert len(report.failed) == 2 and len(report.undecided) == 2
+
+
+def test_old_audits_keep_what_the_history_and_their_page_show(
+    audited: Callable[..., int],
+    community: Community,
+    other_community: Community,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("harmonie.apps.fairness.operations.audits.WHOLE", 2)
+    first, second = audited(passed=False), audited(accuracy=80)
+    AuditRecord.objects.filter(pk=first).update(community=other_community)
+    third = audited()
+    assert not queries.audit(other_community.pk, first).report.is_abridged
+    AuditRecord.objects.filter(pk=first).update(community=community)
+    written_before = AuditRecord.objects.get(pk=first)
+    del written_before.report["is_abridged"]  # as older versions wrote it
+    written_before.save()
+    told = queries.audits(community.pk), queries.history(community.pk)
+    fourth = audited()
+    cards, history = queries.audits(community.pk), queries.history(community.pk)
+    assert (cards[1:], history[:-1]) == told
+    reports = [queries.audit(community.pk, one).report for one in (first, second, third, fourth)]
+    assert [one.is_abridged for one in reports] == [True, True, False, False]
+    whole = made_report(passed=False)
+    assert (reports[0].model_version, reports[0].texts) == (whole.model_version, whole.texts)
+    assert reports[0].findings == whole.failed and not reports[0].passed
+    assert reports[0].functions == () and reports[2].functions == whole.functions
+    latest = queries.public_audit(community.pk)
+    assert latest is not None and latest.report == reports[3]
+
+
+def test_the_figures_of_an_abridged_audit_are_not_shared(
+    audited: Callable[..., int], community: Community, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    version = current_pipeline(community.pk).version
+    old = audited(version=version)
+    row = AuditRecord.objects.get(pk=old)
+    row.report = abridged(row.report)
+    row.save()
+    operations.run(operations.ask_for(community.pk, "weekly"))
+    latest = queries.latest(community.pk)
+    assert latest is not None and latest.card.id != old and latest.report.functions

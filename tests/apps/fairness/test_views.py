@@ -79,6 +79,21 @@ def test_an_earlier_audit_and_the_exports(lead_client: Client, audited: Callable
     assert lead_client.get(f"{ROOT}audits/999/").status_code == 404
 
 
+def test_the_page_of_an_old_audit_shows_what_is_left_of_it(
+    lead_client: Client, audited: Callable[..., int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("harmonie.apps.fairness.operations.audits.WHOLE", 1)
+    first = audited(passed=False)
+    audited()
+    page = text(lead_client.get(f"{ROOT}audits/{first}/"))
+    assert "D’un audit aussi ancien" in page and "Il est négatif sur 2 questions" in page
+    assert page.count("Question sur muslim") == 2
+    assert "Orthographe déguisée" not in page and ".csv" not in page
+    assert lead_client.get(f"{ROOT}audits/{first}/report.json").json()["is_abridged"]
+    assert lead_client.get(f"{ROOT}audits/{first}/gate.csv").status_code == 404
+    assert "D’un audit aussi ancien" not in text(lead_client.get(ROOT))
+
+
 def test_progress_asks_for_the_page_again_once_it_is_over(
     lead_client: Client, lead: Actor, audited: Callable[..., int]
 ) -> None:

@@ -34,6 +34,14 @@ def test_what_is_over_is_not_taken(row: AuditRecord, state: str) -> None:
     assert not long_work.take(rows, row.pk) and long_work.silent(rows) == []
 
 
+def test_all_but_the_newest_that_are_done_are_beyond(community: Community) -> None:
+    rows = AuditRecord.objects.all()
+    done = [AuditRecord.objects.create(community=community, state="done").pk for _ in range(4)]
+    AuditRecord.objects.create(community=community, state="failed")
+    assert [row.pk for row in long_work.beyond(rows, 2).order_by("pk")] == done[:2]
+    assert list(long_work.beyond(rows, 4)) == [] == list(long_work.beyond(rows, 5))
+
+
 def test_the_pulse_writes_progress_and_life_but_not_at_every_step(
     row: AuditRecord,
 ) -> None:

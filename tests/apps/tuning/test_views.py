@@ -90,6 +90,26 @@ def test_a_refused_candidate_has_no_button_and_its_audit_says_why(
     assert report["passed"] is False
 
 
+def test_an_old_audit_of_a_candidate_keeps_its_verdict_and_what_failed(
+    lead_client: Client,
+    candidate: str,
+    measure: Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("harmonie.apps.tuning.operations.auditing.WHOLE", 1)
+    measure(candidate, passed=False)
+    first = CandidateAudit.objects.get()
+    assert not first.result["is_abridged"]
+    measure(candidate)
+    assert lead_client.get(f"{ROOT}audits/{first.pk}/report.json").json()["functions"] == []
+    told = text(lead_client.get(f"{ROOT}audits/{first.pk}/"))
+    assert "D’un audit aussi ancien" in told and "Question sur muslim" in told
+    newest = CandidateAudit.objects.latest("pk")
+    assert newest.result["functions"] and newest.passed
+    first.refresh_from_db()
+    assert first.passed is False and first.state == "done"
+
+
 def test_a_comparison_shows_its_examples_and_hides_hard_texts(
     lead_client: Client, lead: Actor, say: Callable[..., int]
 ) -> None:

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from harmonie.learning.fairness import AuditReport, CannotAudit, audit
+from harmonie.learning.fairness import AuditReport, CannotAudit, abridged, audit
 from harmonie.learning.fairness.changes import CHANGES
 from harmonie.records import Analysis
 from tests.learning.fairness.models import BINARY, LENIENT, LIMIT, KnowingModel
@@ -131,3 +131,13 @@ def test_every_change_of_form_is_reported_with_what_it_costs(fair):
 def test_findings_say_whom_they_are_about_in_both_languages(fair):
     finding = next(f for f in fair.findings if f.key == "bpsn_auc" and f.group == "muslim")
     assert "musulmans" in finding.title("fr") and "Muslims" in finding.title("en")
+
+
+def test_an_abridged_audit_keeps_the_verdict_and_cannot_be_compared_with():
+    report = audit(KnowingModel(against_muslims), ("fr",), LENIENT, LIMIT)
+    kept = AuditReport.from_json(json.loads(json.dumps(abridged(report.to_json()))))
+    assert kept.is_abridged and not report.is_abridged
+    assert (kept.passed, kept.failed, kept.texts) == (False, report.failed, report.texts)
+    assert kept.findings == kept.failed and not kept.groups and kept.representativeness is None
+    with pytest.raises(CannotAudit, match="only the verdict"):
+        audit(KnowingModel(), ("fr",), LENIENT, LIMIT, against=kept)

@@ -69,7 +69,10 @@ class AuditsOut(Schema):
 
 
 class AuditOut(AuditLineOut):
-    report: dict[str, Any] = Field(description="The report, as `harmonie audit` writes it.")
+    report: dict[str, Any] = Field(
+        description="The report, as `harmonie audit` writes it; of old audits, with `is_abridged`, "
+        "the verdict and what failed."
+    )
 
     @classmethod
     def view(cls, view: AuditView) -> AuditOut:

@@ -24,7 +24,9 @@ class AuditReason(models.TextChoices):
 
 
 class AuditRecord(models.Model):
-    """One audit of the model that a community used at that moment. Kept for good, refusals too."""
+    """One audit of the model that a community used at that moment. Kept for good, refusals too;
+    the details of the newest ones only.
+    """
 
     community = models.ForeignKey("accounts.Community", models.CASCADE, related_name="+")
     state = models.CharField(max_length=8, choices=AuditState, default=AuditState.QUEUED)

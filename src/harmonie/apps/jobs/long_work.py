@@ -57,6 +57,13 @@ def silent(rows: QuerySet[Any]) -> list[int]:
     return list(rows.filter(lost).order_by("pk").values_list("pk", flat=True)[:50])
 
 
+def beyond(rows: QuerySet[Any], newest: int) -> QuerySet[Any]:
+    """Those of ``rows`` that are done, but for the ``newest``."""
+    done = rows.filter(state=DONE)
+    last = done.order_by("-pk").values_list("pk", flat=True)[newest - 1 : newest].first()
+    return done.none() if last is None else done.filter(pk__lt=last)
+
+
 class Pulse:
     """Called with (done, total) while the work goes on: writes the progress about once a second."""
 

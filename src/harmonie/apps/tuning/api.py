@@ -102,7 +102,9 @@ class ComparisonOut(WorkOut):
 
 
 class CandidateAuditOut(WorkOut):
-    report: dict[str, Any] | None = Field(description="As `harmonie audit` writes it.")
+    report: dict[str, Any] | None = Field(
+        description="As `harmonie audit` writes it; of old audits, the verdict and what failed."
+    )
 
 
 @router.get(

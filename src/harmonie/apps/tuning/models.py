@@ -92,7 +92,7 @@ class Comparison(Measurement):
 
 
 class CandidateAudit(Measurement):
-    """The bias audit of a candidate: ``result`` is its report.
+    """The bias audit of a candidate: ``result`` is its report, whole for the newest ones.
 
     The model in use at that time (``against_version``) must not be undercut.
     """

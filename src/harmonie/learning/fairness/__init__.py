@@ -16,10 +16,11 @@ from harmonie.learning.fairness.records import (
     Swap,
     SwapFigure,
     TrainingShare,
+    abridged,
 )
 
 __all__ = [
     "AuditReport", "CannotAudit", "Finding", "FunctionFigure", "GroupFigure", "Interval", "Miss",
     "Representativeness", "RobustnessFigure", "Shift", "Statement", "Swap", "SwapFigure",
-    "TrainingShare", "audit",
+    "TrainingShare", "abridged", "audit",
 ]  # fmt: skip

@@ -40,7 +40,7 @@ def audit(
     form is changed. ``progress`` is told texts judged and texts in all. ``against``: an older
     audit that must not be undercut. Raises :class:`CannotAudit`.
     """
-    _check(languages)
+    _check(languages, against)
     bounds("", thresholds)  # a mistake in it is told before the work, not after
     scores = _scored(pipeline, languages, limit, progress)
     tier, version = _tier_and_version(pipeline, scores, languages)
@@ -67,7 +67,9 @@ def audit(
     return gated(report, limits, against)
 
 
-def _check(languages: Sequence[str]) -> None:
+def _check(languages: Sequence[str], against: AuditReport | None) -> None:
+    if against is not None and against.is_abridged:
+        raise CannotAudit(say(SENTENCES, "abridged"))
     unknown = [language for language in languages if language not in LANGUAGES]
     if unknown or not languages:
         raise CannotAudit(say(SENTENCES, "unknown_language", languages=", ".join(unknown)))

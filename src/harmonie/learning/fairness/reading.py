@@ -72,6 +72,7 @@ def _report(data: Mapping[str, Any]) -> AuditReport:
         texts=data["texts"],
         limit=data["limit"],
         refused=data.get("refused", 0),
+        is_abridged=data.get("is_abridged", False),
     )
 
 

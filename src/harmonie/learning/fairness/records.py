@@ -255,6 +255,8 @@ class AuditReport:
     limit: int | None = None
     #: Texts that the model refused to judge: counted as not flagged.
     refused: int = 0
+    #: Whether only the verdict and what failed remain (:func:`abridged`).
+    is_abridged: bool = False
 
     @property
     def failed(self) -> tuple[Finding, ...]:
@@ -276,3 +278,15 @@ class AuditReport:
         from harmonie.learning.fairness.reading import report
 
         return report(data)
+
+
+def abridged(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Of what :meth:`AuditReport.to_json` wrote: the verdict, what was audited and what failed.
+
+    A whole report weighs about half a megabyte; old ones are kept so.
+    """
+    failed = [finding for finding in data.get("findings", ()) if finding["passed"] is False]
+    return {
+        **data, "findings": failed, "groups": [], "functions": [], "swaps": [], "robustness": [],
+        "representativeness": None, "is_abridged": True,
+    }  # fmt: skip

@@ -33,6 +33,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "un seuil ne peut pas être lu ({why})\u00a0: écrivez par exemple "
         "`subgroup_auc: {{at_least: 0.9}}`",
     ),
+    "abridged": (
+        "only the verdict of the older audit was kept: give one that is whole",
+        "de l’ancien audit, il ne reste que le verdict\u00a0: donnez-en un qui soit entier",
+    ),
     "nothing_judged": (
         "this model says nothing of toxicity in {languages}: there is nothing to audit",
         "ce modèle ne dit rien de la toxicité en {languages}\u00a0: il n’y a rien à auditer",

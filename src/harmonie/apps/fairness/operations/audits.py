@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from harmonie.apps.accounts import queries as accounts
@@ -29,6 +30,8 @@ log = structlog.get_logger(__name__)
 ASKED = Kind("fairness.audit", "bias.audit_asked", "bias_audit")
 #: How often at least.
 EVERY = timedelta(days=7)
+#: Older audits keep their verdict, what failed and what the history is drawn from.
+WHOLE = 50
 #: Communities that use the same model share its figures when they are audited together.
 SHARED_FOR = timedelta(hours=1)
 
@@ -85,6 +88,7 @@ def run(audit_id: int) -> None:
         _fail(row, error)
         return
     _store(row, report, own)
+    _abridge(row.community_id)
 
 
 def _report(pipeline: Pipeline, row: AuditRecord) -> AuditReport:
@@ -98,7 +102,9 @@ def _report(pipeline: Pipeline, row: AuditRecord) -> AuditReport:
             made_at__gt=timezone.now() - SHARED_FOR,
         ).first()
         if known is not None:
-            return fairness.AuditReport.from_json(known.report or {})
+            shared = fairness.AuditReport.from_json(known.report or {})
+            if not shared.is_abridged:
+                return shared
     pulse = long_work.Pulse(AuditRecord.objects.all(), row.pk)
     return fairness.audit(pipeline, progress=pulse)
 
@@ -126,6 +132,17 @@ def _store(row: AuditRecord, report: AuditReport, own: list[dict[str, Any]]) -> 
             "own_total": row.own_total,
         },
     )
+
+
+def _abridge(community_id: int) -> None:
+    """Let the audits before the newest ones weigh little."""
+    from harmonie.learning.fairness import abridged
+
+    rows = AuditRecord.objects.filter(community_id=community_id)
+    whole = Q(report__is_abridged=False) | Q(report__is_abridged__isnull=True)
+    for row in long_work.beyond(rows, WHOLE).filter(whole):
+        row.report = abridged(row.report or {})
+        row.save(update_fields=["report"])
 
 
 @transaction.atomic

@@ -85,7 +85,7 @@ def as_json(request: DeskRequest, audit_id: int) -> HttpResponse:
 def as_csv(request: DeskRequest, audit_id: int, part: str) -> HttpResponse:
     """One part of the report as a table."""
     view = _found(request, audit_id)
-    table = showing.tables(view.report).get(part)
+    table = None if view.report.is_abridged else showing.tables(view.report).get(part)
     if table is None:
         raise Http404(part)
     response = HttpResponse(content_type="text/csv; charset=utf-8")

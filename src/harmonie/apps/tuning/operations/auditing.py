@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from harmonie.apps.accounts.contracts import Actor
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from harmonie.learning.fairness import AuditReport
 
 log = structlog.get_logger(__name__)
+#: Older audits keep their verdict and what failed.
+WHOLE = 50
 ASKED = Kind("tuning.audit", "model.audit_asked", "candidate_audit")
 
 
@@ -70,6 +73,18 @@ def audit_candidate(audit_id: int) -> None:
                 "passed": row.passed,
             },
         )  # fmt: skip
+    _abridge(row.community_id)
+
+
+def _abridge(community_id: int) -> None:
+    """Let the audits before the newest ones weigh little: the gate asks for the verdict alone."""
+    from harmonie.learning.fairness import abridged
+
+    rows = CandidateAudit.objects.filter(community_id=community_id)
+    whole = Q(result__is_abridged=False) | Q(result__is_abridged__isnull=True)
+    for row in long_work.beyond(rows, WHOLE).filter(whole):
+        row.result = abridged(row.result)
+        row.save(update_fields=["result"])
 
 
 def _report(row: CandidateAudit) -> AuditReport:
