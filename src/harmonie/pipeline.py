@@ -94,6 +94,18 @@ class Pipeline:
             )
         ]  # fmt: skip
 
+    def basic_emotions(self, messages: Sequence[Message]) -> list[dict[str, float]]:
+        """For each message how probable each of Ekman's six emotions (1992) and "neutral" is;
+        several may be there, each from 0.5 on. Empty where a message cannot be judged, and from
+        the tier ``fast``, which does not tell them apart."""
+        read = self._read(messages)
+        for analyser in self._learnt:
+            told = getattr(analyser, "basic_emotions", None)
+            if told is not None:
+                found: list[dict[str, float]] = told(messages, read.texts, read.languages)
+                return found
+        return [{} for _ in messages]
+
     def _read(self, messages: Sequence[Message]) -> _Read:
         texts = _normalised([message.text for message in messages])
         reasons = [_why_not(message.text) for message in messages]

@@ -37,6 +37,8 @@ SIGNALS = (
     "emotion",
     "intent",
 )
+#: Ekman's six basic emotions (1992) and neutral, of which several may be there at once.
+BASIC_EMOTIONS = ("anger", "disgust", "fear", "joy", "sadness", "surprise", "neutral")
 SENTIMENTS = ("negative", "neutral", "positive")
 EMOTIONS = (
     "neutral",

@@ -13,6 +13,7 @@ from sklearn import metrics as reference
 from harmonie.learning.metrics import (
     Bin,
     binary,
+    choices,
     classes,
     estimates,
     precision_recall,
@@ -136,3 +137,21 @@ def test_the_curve_goes_from_the_surest_text_to_all_of_them():
     assert precision_recall(target, score) == [(0.5, 1.0), (1.0, 2 / 3), (1.0, 0.5)]
     assert precision_recall(np.zeros(4, dtype=bool), score) == []
     assert len(precision_recall(np.arange(1000) % 2 == 0, np.arange(1000) / 1000)) == 60
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(st.tuples(*[st.tuples(st.booleans(), st.floats(0, 1))] * 3), min_size=1, max_size=30)
+)
+def test_choices_of_several_classes_agree_with_scikit_learn(texts):
+    target = np.array([[yes for yes, _ in row] for row in texts])
+    score = np.array([[value for _, value in row] for row in texts])
+    found = choices(target, score)(np.ones((1, len(texts))))
+    present = target.any(axis=0)
+    assert found["accuracy"][0] == pytest.approx(((score >= 0.5) == target).mean())
+    if present.any():
+        pairs = zip(target.T[present], score.T[present], strict=True)
+        told = np.mean([reference.f1_score(t, s >= 0.5, zero_division=0) for t, s in pairs])
+        assert found["macro_f1"][0] == pytest.approx(told)
+    else:
+        assert np.isnan(found["macro_f1"][0])

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import ClassVar
 
 from harmonie.analysers.additive.evidence import SIGNALS
-from harmonie.analysers.encoder.tier import encoder_of, is_unsure, judge, read, told
-from harmonie.records import LANGUAGES, Message, Signal
+from harmonie.analysers.encoder.tier import encoder_of, is_unsure, judge, moods, read, told
+from harmonie.records import BASIC_EMOTIONS, LANGUAGES, Message, Signal
 from harmonie.text.normalise import NormalisedText
 from harmonie.weights.store import FOLDER
 
@@ -44,4 +44,18 @@ class FullAnalyser:
         for part in read(messages, texts, languages, self._folder):
             for index, signals in told(part, judge(self.tier, part), self.version):
                 result[index] = dict(signals)
+        return result
+
+    def basic_emotions(
+        self,
+        messages: Sequence[Message],
+        texts: Sequence[NormalisedText],
+        languages: Sequence[str | None],
+    ) -> list[dict[str, float]]:
+        """How probable each of Ekman's six emotions (1992) and "neutral" is: several may be there,
+        each from 0.5 on. An empty mapping where the language is not judged."""
+        result: list[dict[str, float]] = [{} for _ in texts]
+        for part in read(messages, texts, languages, self._folder):
+            for index, row in zip(part.chosen, moods(self.tier, part).tolist(), strict=True):
+                result[index] = dict(zip(BASIC_EMOTIONS, row, strict=True))
         return result

@@ -11,14 +11,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from harmonie.records import BINARY_SIGNALS, EMOTIONS, INTENTS, SENTIMENTS
+from harmonie.records import BASIC_EMOTIONS, BINARY_SIGNALS, EMOTIONS, INTENTS, SENTIMENTS
 
 csv.field_size_limit(sys.maxsize)
 
 BINARY = BINARY_SIGNALS
-#: Ekman's six basic emotions (1992) and neutral, as several may hold at once: read by the encoder
-#: beside Plutchik's eight, because the published figures of GoEmotions are told in them.
-EKMAN = ("anger", "disgust", "fear", "joy", "sadness", "surprise", "neutral")
+#: Read by the encoder beside Plutchik's eight: the published figures of GoEmotions are told so.
+EKMAN = BASIC_EMOTIONS
 CLASSES: Mapping[str, tuple[str, ...]] = {
     "sentiment": SENTIMENTS,
     "emotion": EMOTIONS,

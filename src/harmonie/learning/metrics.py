@@ -116,6 +116,34 @@ def classes(
     return metrics
 
 
+def choices(target: NDArray[np.bool_], score: Floats) -> Callable[[Floats], dict[str, Floats]]:
+    """Metrics where several classes may hold, each said from 0.5 on.
+
+    ``target`` and ``score`` have shape ``[texts, classes]``. Means are over the classes that occur
+    in the target; ``accuracy`` is the share of right answers over all classes.
+    """
+    said = score >= 0.5
+    present = target.any(axis=0)
+    right_cell, hit = (target & said)[:, present], (target == said).mean(axis=1)
+    bins = np.stack(
+        [_membership(s) * (s - t)[:, None] for s, t in zip(score.T, target.T, strict=True)]
+    )
+
+    def metrics(weights: Floats) -> dict[str, Floats]:
+        right = weights @ right_cell
+        true, claimed = weights @ target[:, present], weights @ said[:, present]
+        total = weights.sum(axis=1)
+        gaps = [np.abs(weights @ one).sum(axis=1) / total for one in bins]
+        return {
+            "accuracy": weights @ hit / total,
+            "macro_f1": _mean(_share(2 * right, true + claimed)),
+            "macro_recall": _mean(_share(right, true)),
+            "ece": np.mean(gaps, axis=0),
+        }
+
+    return metrics
+
+
 def reliability(target: NDArray[np.bool_], score: Floats) -> list[Bin]:
     """The bins of a reliability diagram that hold a text, lowest scores first."""
     member = _membership(score).astype(bool)

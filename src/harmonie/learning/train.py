@@ -185,25 +185,24 @@ def _fit_heads(
 def _ablations(parts: Split, leave_out: Sequence[str]) -> list[Ablation]:
     """What toxicity and hate lose without each set of :data:`ABLATED`."""
     found: list[Ablation] = []
-    for source in (name for name in ABLATED if name not in leave_out):
-        for head in ("toxicity", "hate"):
-            held = [e for e in parts.held_out if e.source != source and head in e.labels]
-            scores = [
-                _fitted_scores([e for e in parts.train if e.source != without], held, head)
-                for without in ("", source)
-            ]
+    for head in ("toxicity", "hate"):
+        held = [e for e in parts.held_out if head in e.labels]
+        target = np.array([e.labels[head] for e in held])
+        known = [e for e in parts.train if head in e.labels]
+        whole = _fitted_scores(known, held, head)
+        for source in (name for name in ABLATED if name not in leave_out):
+            less = _fitted_scores([e for e in known if e.source != source], held, head)
+            others = np.array([e.source != source for e in held])
             for language in LANGUAGES:
-                mine = np.array([e.language == language for e in held])
-                target = np.array([e.labels[head] for e in held])[mine]
-                areas = [auc(target, score[mine]) for score in scores]
+                mine = others & np.array([e.language == language for e in held])
+                areas = [auc(target[mine], score[mine]) for score in (whole, less)]
                 found.append(Ablation(source, head, language, int(mine.sum()), *areas))
     return found
 
 
 def _fitted_scores(
-    train_on: Sequence[Example], held: Sequence[Example], head: str
+    known: Sequence[Example], held: Sequence[Example], head: str
 ) -> NDArray[np.float64]:
-    known = [e for e in train_on if head in e.labels]
     read = normalise_many([e.text for e in known])
     made = design([n.text for n in read], marks_of(read, [e.language for e in known]))
     importance = np.array([e.weight for e in known])

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from harmonie.analysers.encoder.judging import beta
 from harmonie.learning.dataset import BINARY, CLASSES
-from harmonie.learning.encoder.calibration import FEWEST, beta_fit, calibrate
+from harmonie.learning.encoder.calibration import FEWEST, best_cut, beta_fit, calibrate, moods
 
 LABELS = sum(map(len, CLASSES.values()))
 
@@ -85,3 +85,34 @@ def test_a_label_that_nobody_knows_is_left_as_it_is():
     targets[:, BINARY.index("scam")] = np.nan
     how = calibrate(raw, student, targets, spoken, ("fr", "en"), np.ones(len(raw)))
     assert how.beta[:, BINARY.index("scam")] == pytest.approx(np.tile([1, 1, 0], (2, 1)))
+
+
+@given(st.lists(st.tuples(st.floats(-8, 8), st.booleans()), min_size=1, max_size=40))
+def test_no_other_line_between_yes_and_no_has_a_higher_f1(texts):
+    logits, target = np.array([x for x, _ in texts]), np.array([y for _, y in texts])
+
+    def f1(said):
+        return 2 * (said & target).sum() / max(1, said.sum() + target.sum())
+
+    cut = best_cut(logits, target)
+    distinct = np.unique(logits)
+    every = [*((distinct[1:] + distinct[:-1]) / 2), -9.0]
+    if target.any() and len(distinct) == len(logits):
+        assert f1(logits >= cut) >= max(f1(logits >= line) for line in every) - 1e-9
+    elif not target.any():
+        assert cut == 0.0
+
+
+def test_a_rare_emotion_is_said_where_f1_is_highest_not_where_it_is_likelier_than_not():
+    chance = np.random.default_rng(2)
+    logits = chance.normal(-3.5, 1.2, (6000, 1))
+    targets = drawn(logits)
+    how = moods(logits, targets, ["en"] * 6000, ("fr", "en"))
+    said = beta(logits[:, 0], how[1, 0]) >= 0
+    likelier = logits[:, 0] >= 0
+
+    def f1(found):
+        return 2 * (found * targets[:, 0]).sum() / max(1, found.sum() + targets.sum())
+
+    assert f1(said) > f1(likelier) + 0.05
+    assert np.allclose(how[0], how[1])  # French has no text: English lends its own

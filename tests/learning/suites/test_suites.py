@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 
 from harmonie.learning.report.words import FRENCH, named
-from harmonie.learning.suites.suite import SUITES, CannotEvaluate, Case, Task, sampled
+from harmonie.learning.suites.suite import BASIC, SUITES, CannotEvaluate, Case, Task, sampled
 from harmonie.learning.suites.tables import header, labelled, objects, rows
-from harmonie.records import EMOTIONS, INTENTS, SENTIMENTS
+from harmonie.records import BASIC_EMOTIONS, EMOTIONS, INTENTS, SENTIMENTS
 from tests.learning.suites.invented import data_folder, write
 
-CLASSES = {"sentiment": SENTIMENTS, "emotion": EMOTIONS, "intent": INTENTS}
+CLASSES = {
+    "sentiment": SENTIMENTS, "emotion": EMOTIONS, "intent": INTENTS, BASIC: BASIC_EMOTIONS,
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from harmonie.analysers.additive.evidence import ATTACKS, BINARY, CLASSES, LIMIT
-from harmonie.records import Signal, Span
+from harmonie.records import BASIC_EMOTIONS, Signal, Span
 from harmonie.weights.store import Weights
 
 Floats = NDArray[np.float64]
@@ -32,13 +32,17 @@ class Calibration:
     shift: Floats
     share: Floats
     class_share: Floats
+    #: ``[languages, basic emotions, 3]``: as ``beta``, of emotions of which several may hold.
+    moods: Floats
 
 
 def calibration_of(weights: Weights) -> Calibration:
     arrays = weights.arrays
+    languages = len(weights.card["languages"])
+    untold = np.tile([1.0, 1.0, 0.0], (languages, len(BASIC_EMOTIONS), 1))
     return Calibration(
         tuple(weights.card["languages"]), arrays["beta"], arrays["gain"], arrays["shift"],
-        arrays["share"], arrays["class_share"],
+        arrays["share"], arrays["class_share"], arrays.get("moods", untold),
     )  # fmt: skip
 
 
@@ -72,6 +76,15 @@ def mixed(
     one = share * raw[:, binary] + (1 - share) * student[:, : len(binary)]
     other = class_share * raw[:, classes] + (1 - class_share) * student[:, len(binary) :]
     return one, other
+
+
+def basic_emotions(
+    raw: Floats, heads: Sequence[str], rows: NDArray[np.int64], how: Calibration
+) -> Floats:
+    """Probabilities ``[texts, basic emotions]`` that each is there; several may be."""
+    columns = [heads.index(f"ekman:{emotion}") for emotion in BASIC_EMOTIONS]
+    found: Floats = 1.0 / (1.0 + np.exp(-beta(raw[:, columns], how.moods[rows])))
+    return found
 
 
 def judged(one: Floats, other: Floats, rows: NDArray[np.int64], how: Calibration) -> Judged:

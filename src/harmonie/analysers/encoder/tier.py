@@ -21,6 +21,7 @@ from harmonie.analysers.additive.windows import LONG, weigh_all
 from harmonie.analysers.encoder.judging import (
     Calibration,
     Judged,
+    basic_emotions,
     calibration_of,
     judged,
     mixed,
@@ -112,6 +113,13 @@ def judge(tier: str, found: Read, rows: NDArray[np.int64] | None = None) -> Judg
     return verdict
 
 
+def moods(tier: str, found: Read) -> NDArray[np.float64]:
+    """``[texts, basic emotions]`` of a chunk: how probable each is; several may be."""
+    model, how = encoder_of(tier, found.folder)
+    raw = model.logits(found.texts, found.parents).astype(np.float64)
+    return basic_emotions(raw, model.heads, found.rows, how)
+
+
 def is_unsure(
     signals: Mapping[str, Signal], language: str, how: tuple[EncoderModel, Calibration]
 ) -> bool:
@@ -127,4 +135,6 @@ def told(found: Read, verdict: Judged, version: str) -> Iterator[tuple[int, Mapp
     yield from zip(found.chosen, records(verdict, found.evidence, version), strict=True)
 
 
-__all__ = ["BINARY", "Read", "encoder_of", "is_unsure", "judge", "read", "student_logits", "told"]
+__all__ = [
+    "BINARY", "Read", "encoder_of", "is_unsure", "judge", "moods", "read", "student_logits", "told",
+]  # fmt: skip

@@ -10,10 +10,16 @@ Say = Callable[[str, str], str]
 __all__ = ["GROUPS", "REGISTERS", "Say", "speaker"]
 
 REGISTERS: Mapping[str, tuple[str, str]] = {
+    "borders": ("borderline cases", "cas limites"),
     "brand": ("brand pages", "pages de marques"),
     "community": ("communities", "communautés"),
     "forum": ("forums", "forums"),
     "games": ("games", "jeux vidéo"),
+    "hazards": ("danger and its look-alikes", "danger et ses sosies"),
+    "life": ("short posts of everyday life", "messages courts du quotidien"),
+    "long": ("long messages", "longs messages"),
+    "news": ("short posts on the news", "messages courts sur l’actualité"),
+    "quarrels": ("quarrels", "disputes"),
     "social": ("social networks", "réseaux sociaux"),
     "sport": ("sport", "sport"),
     "talk": ("talk", "discussions"),

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from harmonie.learning.dataset import Example, sampled
+import numpy as np
+
+from harmonie.learning.dataset import BINARY, Example, sampled
 
 #: Most texts of a set in a language; other sets are read whole.
 MOST: Mapping[tuple[str, str], int] = {
@@ -25,12 +27,19 @@ MOST: Mapping[tuple[str, str], int] = {
 }  # fmt: skip
 #: Sets that only the second stage reads.
 SECOND_STAGE = ("comments", "contrast")
-#: How often the second stage reads each comment, and how many texts of the first it reads again.
+#: How often the second stage reads each comment, and how many texts of the first it reads again:
+#: fewer, and it forgets how strangers write.
 COMMENT_TURNS = 2
-AGAIN: Mapping[str, int] = {"fr": 7_000, "en": 8_000}
+AGAIN: Mapping[str, int] = {"fr": 18_000, "en": 30_000}
+#: Emotions are many and their sets few: of these sets the second stage reads so many, old and new.
+EMOTIONS_AGAIN: Mapping[str, int] = {"goemotions": 20_000}
 CONTRASTS = 12_000
+#: Comments put after one another, by language.
+COMPOSED: Mapping[str, int] = {"fr": 3_000, "en": 1_500}
+#: A comment with no label as sure as this is put beside others without changing what they carry.
+UNDISPUTED = 0.2
 #: Texts of the public sets, by language, of which the deep encoder teaches the others.
-TAUGHT: Mapping[str, int] = {"fr": 10_000, "en": 12_000}
+TAUGHT: Mapping[str, int] = {"fr": 16_000, "en": 30_000}
 
 
 def bounded(examples: Iterable[Example]) -> list[Example]:
@@ -50,10 +59,40 @@ def first_stage(examples: Sequence[Example]) -> list[Example]:
 
 
 def second_stage(examples: Sequence[Example]) -> list[Example]:
-    """The comments more than once, the contrasts, and some of the first stage again."""
+    """The comments more than once and after one another, the contrasts, and much of the first
+    stage again."""
     comments = [e for e in examples if e.source == "comments"]
     contrasts = sampled([e for e in examples if e.source == "contrast"], CONTRASTS)
-    return comments * COMMENT_TURNS + contrasts + _some(first_stage(examples), AGAIN, 11)
+    moods = [
+        example
+        for name, limit in EMOTIONS_AGAIN.items()
+        for example in sampled([e for e in examples if e.source == name], limit, 11)
+    ]
+    others = [e for e in first_stage(examples) if e.source not in EMOTIONS_AGAIN]
+    return (
+        comments * COMMENT_TURNS + composed(comments) + contrasts + moods
+        + _some(others, AGAIN, 11)
+    )  # fmt: skip
+
+
+def composed(comments: Sequence[Example]) -> list[Example]:
+    """Two or three comments of one language as one message: it carries what any of them carries,
+    so that kind words around an insult do not hide it, nor length alone make anyone suspect."""
+    chance = np.random.default_rng(17)
+    found: list[Example] = []
+    for language, many in COMPOSED.items():
+        own = [e for e in comments if e.language == language and not e.parent]
+        calm = [e for e in own if max(e.labels.get(head, 0.0) for head in BINARY) < UNDISPUTED]
+        if not calm:
+            continue
+        for _ in range(many):
+            parts = [own[chance.integers(len(own))]]
+            parts += [calm[chance.integers(len(calm))] for _ in range(chance.integers(1, 3))]
+            order = chance.permutation(len(parts))
+            labels = {h: max(e.labels.get(h, 0.0) for e in parts) for h in BINARY}
+            text = " ".join(parts[i].text for i in order)
+            found.append(Example(text, language, labels, "comments", weight=0.7))
+    return found
 
 
 def taught(examples: Sequence[Example]) -> list[Example]:

@@ -19,6 +19,6 @@ TOGETHER: Mapping[str, slice] = {
 #: How much each head weighs in the loss.
 WEIGHT: Mapping[str, float] = {
     "toxicity": 1.2, "insult": 0.8, "profanity": 0.5, "hate": 1.2,
-    "sentiment": 0.7, "emotion": 0.5, "intent": 0.5,
-    **dict.fromkeys(EKMAN_HEADS, 0.25),
+    "sentiment": 0.9, "emotion": 0.5, "intent": 0.5,
+    **dict.fromkeys(EKMAN_HEADS, 0.4),
 }  # fmt: skip

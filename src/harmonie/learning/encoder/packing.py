@@ -38,7 +38,7 @@ def with_calibration(arrays: dict[str, NDArray[Any]], how: Calibration) -> dict[
     """The arrays and how their logits become probabilities."""
     return {
         **arrays, "beta": how.beta, "gain": how.gain, "shift": how.shift,
-        "share": how.share, "class_share": how.class_share,
+        "share": how.share, "class_share": how.class_share, "moods": how.moods,
     }  # fmt: skip
 
 

@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
@@ -18,13 +17,14 @@ from numpy.typing import NDArray
 from harmonie.analysers.additive.model import AdditiveModel, parameters_from
 from harmonie.analysers.additive.windows import weigh_all
 from harmonie.analysers.encoder.judging import Calibration, judged, mixed
+from harmonie.analysers.encoder.model import EncoderModel
 from harmonie.analysers.encoder.tier import student_logits
 from harmonie.learning import sources
 from harmonie.learning.card.complete import complete
 from harmonie.learning.dataset import BINARY, CLASSES, HEADS, Example, Split, split
 from harmonie.learning.encoder import batches, cascade, conformal, corpus, packing, stages
-from harmonie.learning.encoder.calibration import calibrate
-from harmonie.learning.encoder.heads import ALL
+from harmonie.learning.encoder.calibration import calibrate, moods
+from harmonie.learning.encoder.heads import ALL, EKMAN_HEADS
 from harmonie.learning.encoder.network import Encoder
 from harmonie.learning.fairness.representativeness import representativeness, write
 from harmonie.learning.held_out import figures, messages
@@ -41,6 +41,8 @@ Floats = NDArray[np.float64]
 COMMENT_WEIGHT = 2.0
 #: Most texts of a public set in a language that scores are calibrated on.
 CALIBRATED = 1_000
+#: Sets whose calibration part is read whole for basic emotions: some occur in one text of fifty.
+FELT = ("goemotions", "xed")
 #: Texts that the student reads together.
 CHUNK = 1024
 
@@ -111,6 +113,7 @@ def pack(
         tell(f"packing {tier}")
         arrays = packing.arrays_of(encoder.eval(), packing.tokeniser_text(made.folder))
         how, verdicts[tier] = read.calibrated(packing.model_of(arrays, tier))
+        how = replace(how, moods=read.moods(packing.model_of(arrays, tier)))
         arrays = packing.with_calibration(arrays, how)
         arrays["unsure"] = read.unsure(verdicts[tier])
         if tier == "deep":
@@ -135,6 +138,7 @@ class _Texts:
 
     def __init__(self, examples: Sequence[Example], folder: Path) -> None:
         self.examples = messages(examples, CALIBRATED)
+        self._felt = [e for e in examples if e.source in FELT]
         weights = load("fast", folder)
         student = AdditiveModel(parameters_from(weights.arrays, weights.card))
         normal = normalise_many([e.text for e in self.examples])
@@ -151,6 +155,16 @@ class _Texts:
             [e.weight * (COMMENT_WEIGHT if e.source == "comments" else 1) for e in self.examples]
         )
 
+    def moods(self, model: EncoderModel) -> Floats:
+        """How the model's logits of basic emotions become probabilities."""
+        texts = [n.text for n in normalise_many([e.text for e in self._felt])]
+        raw = model.logits(texts, [""] * len(texts)).astype(np.float64)
+        columns = [ALL.index(head) for head in EKMAN_HEADS]
+        nan = float("nan")
+        targets = np.array([[e.labels.get(h, nan) for h in EKMAN_HEADS] for e in self._felt])
+        spoken = [e.language for e in self._felt]
+        return moods(raw[:, columns], targets, spoken, LANGUAGES)
+
     def unsure(self, logits: Floats) -> Floats:
         """``[languages, 2]``: between which log-odds of toxicity a person must read."""
         column = BINARY.index("toxicity")
@@ -161,7 +175,7 @@ class _Texts:
             found[row] = conformal.unsure(logits[mine, column], target[mine] >= 0.5)
         return found
 
-    def calibrated(self, model: Any) -> tuple[Calibration, Floats]:
+    def calibrated(self, model: EncoderModel) -> tuple[Calibration, Floats]:
         """How the model's logits become probabilities, and its verdicts in log-odds."""
         parents = [n.text for n in normalise_many([e.parent for e in self.examples])]
         raw = model.logits(self.texts, parents).astype(np.float64)

@@ -45,7 +45,7 @@ def audit(
     scores = _scored(pipeline, languages, limit, progress)
     tier, version = _tier_and_version(pipeline, scores, languages)
     limits = bounds(tier, thresholds)
-    least = limits.too_few
+    least, few = limits.too_few, limits.too_few["function"]
     report = AuditReport(
         model_version=version,
         tier=tier,
@@ -53,9 +53,7 @@ def audit(
         passed=False,
         findings=(),
         groups=_each(languages, lambda one: group_figures(scores, one, least["group"], limit)),
-        functions=_each(
-            languages, lambda one: function_figures(scores, one, least["function"], limit)
-        ),
+        functions=_each(languages, lambda one: function_figures(scores, one, few, limit)),
         swaps=_each(languages, lambda one: swap_figures(scores, one, limit)),
         robustness=_each(languages, lambda one: robustness_figures(scores, one, limit)),
         representativeness=kept_with(Path(getattr(pipeline, "folder", FOLDER))),

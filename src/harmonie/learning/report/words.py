@@ -43,6 +43,7 @@ FRENCH: dict[str, str] = {
     "customers": "clients",
     "ekman": "Ekman",
     "emotion": "émotion",
+    "basic_emotions": "émotions de base",
     "function": "fonction",
     "hate": "haine",
     "hate, with context": "haine, avec contexte",

@@ -16,6 +16,7 @@ from harmonie.learning.metrics import (
     Estimate,
     Floats,
     binary,
+    choices,
     classes,
     estimates,
     precision_recall,
@@ -181,6 +182,8 @@ def _result(suite: str, task: Task, judge: Judge, answers: Floats | None) -> Res
     known = np.nan_to_num(rows)
     parts = _parts(task, targets, known)
     done = replace(bare, judged=judged, metrics=_metrics(task, targets, known), parts=parts)
+    if task.many:
+        return done
     if task.classes:
         hit = targets[np.arange(len(known)), known.argmax(axis=1)]
         return replace(done, bins=reliability(hit, np.minimum(known.max(axis=1), 1.0)))
@@ -211,6 +214,8 @@ def _metrics(task: Task, targets: NDArray[np.bool_], known: Floats) -> dict[str,
             for name in ("fpr", "precision", "f1", "macro_f1"):
                 found.pop(name, None)
         return found
+    if task.many:
+        return estimates(choices(targets, known), len(known))
     sure = np.minimum(known.max(axis=1), 1.0)
     said = np.where(sure > 0, known.argmax(axis=1), -1)
     return estimates(classes(targets, said, sure), len(known))

@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from harmonie.learning.suites.suite import EXPECTED, Case, Task
+from harmonie.learning.suites.suite import BASIC, EXPECTED, Case, Task
 from harmonie.pipeline import Pipeline
 from harmonie.records import Analysis, Message
 from harmonie.weights.store import FOLDER, TIERS
@@ -65,6 +65,8 @@ class PipelineJudge:
         return signal.version
 
     def answers(self, task: Task, told: Told) -> Floats | None:
+        if task.signal == BASIC:
+            return self._moods(task)
         keys = [(case.text, task.language, case.parent) for case in task.cases]
         missing = [key for key in dict.fromkeys(keys) if key not in self._known]
         for first in range(0, len(missing), BATCH):
@@ -80,6 +82,17 @@ class PipelineJudge:
         if not any(_has(scores, task) for scores in found) and any("" in s for s in found):
             return None
         return _matrix(found, task)
+
+    def _moods(self, task: Task) -> Floats | None:
+        found: list[Mapping[str, float]] = []
+        for first in range(0, len(task.cases), BATCH):
+            batch = task.cases[first : first + BATCH]
+            messages = [_message(case.text, task.language, case.parent) for case in batch]
+            found += self.pipeline.basic_emotions(messages)
+        if not any(found):
+            return None
+        nan = float("nan")
+        return np.array([[one.get(name, nan) for name, _ in task.classes] for one in found])
 
 
 def _message(text: str, language: str, parent: str) -> Message:

@@ -13,6 +13,8 @@ from harmonie.plugins import Registry
 
 #: In place of a signal: each case names the signals that it is about, and all must be right.
 EXPECTED = "expected"
+#: In place of a signal: which of Ekman's basic emotions are there, several or none.
+BASIC = "basic_emotions"
 Pair = tuple[str, str]
 Classes = tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -55,6 +57,8 @@ class Task:
     cases: Sequence[Case]
     main: str = "auc"
     classes: Classes = ()
+    #: Several classes may be said of one text, each whose probability is 0.5 or more.
+    many: bool = False
 
 
 @runtime_checkable
