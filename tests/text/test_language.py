@@ -8,7 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harmonie.text.language import LONGEST_TEXT, identify, identify_many, why_unreadable
+from harmonie.text.language import (
+    LONGEST_TEXT,
+    identify,
+    identify_many,
+    language_code,
+    why_unreadable,
+)
 
 FRENCH = [
     "mdr jsuis mort",
@@ -125,3 +131,21 @@ def test_importing_loads_no_model() -> None:
 def test_half_a_surrogate_pair_does_not_stop_the_reading(half):
     assert identify(f"zut {half} flûte {half}") == identify("zut ? flûte ?")
     assert identify(half) == identify("?")
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Das ist ein sehr schöner Tag und wir gehen spazieren", "de"),
+        ("これはとても良い日です", "ja"),
+        ("😀 123", None),
+        ("", None),
+    ],
+)
+def test_another_language_is_named_by_its_code(text: str, code: str | None) -> None:
+    assert language_code(text) == code
+
+
+@given(st.text())
+def test_a_code_is_never_french_nor_english(text: str) -> None:
+    assert language_code(text) not in ("fr", "en", "")

@@ -88,6 +88,22 @@ def identify_many(texts: Sequence[str]) -> list[LanguageGuess]:
     return [identify(text) for text in texts]
 
 
+def language_code(text: str) -> str | None:
+    """ISO 639 code of the likeliest language other than French and English, of the model's 176;
+    ``None`` without words. For saying in which language a text is that :func:`identify` refused.
+    """
+    readable = text[:_READ].encode("utf-8", "replace").decode()
+    cleaned = " ".join(_NOT_WORDS.sub(" ", readable).split()).lower()
+    if not _WORD.search(cleaned):
+        return None
+    others = {
+        code: value
+        for code, value in _model_probabilities(cleaned).items()
+        if code not in ("fr", "en")
+    }
+    return max(others, key=others.__getitem__, default=None)
+
+
 def why_unreadable(text: str) -> str | None:
     """Why a text cannot be judged whatever its language, or ``None``.
 
