@@ -45,6 +45,7 @@ def main() -> None:
 
     call_command("migrate", verbosity=0)
     communities = make_communities()
+    live_on_the_fast_tier(communities["en"]["id"])
     people = {
         f"{role}_{language}": make_person(role, names[index], language, communities)
         for role, names in PEOPLE.items()
@@ -58,6 +59,17 @@ def main() -> None:
     fill(communities["hostile"]["id"], "forum", hostile())
     measure(communities, people)
     print(json.dumps({"communities": communities, "people": people}))
+
+
+def live_on_the_fast_tier(community_id: int) -> None:
+    """As a team on a small machine: a candidate is then audited beside a model of its own kind."""
+    from harmonie.apps.tuning.models import How, LiveModel
+    from harmonie.pipeline import default_pipeline
+
+    LiveModel.objects.create(
+        community_id=community_id, number=1, tier="fast", how=How.INSTALLED,
+        version=default_pipeline("fast").version, is_current=True,
+    )  # fmt: skip
 
 
 def measure(communities: dict[str, dict[str, Any]], people: dict[str, dict[str, Any]]) -> None:

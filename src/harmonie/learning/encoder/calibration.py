@@ -31,6 +31,9 @@ GRAVITY = {
     "toxicity": 1.8, "hate": 2.2, "insult": 2.2, "harassment": 2.2, "sexual": 2.2,
     "threat": 3.3, "violence": 3.3, "self_harm": 3.3, "injection": 2.2,
 }  # fmt: skip
+#: Added to the logits of classes: whoever writes the sets says "neutral" of mild praise and mild
+#: complaints, whoever reads them as a team does not. Chosen on the validation part of umsab.
+LEANING = {"sentiment": {"neutral": -1.25, "positive": -0.5}}
 #: Expected calibration error that gravity may cause, on the texts of calibration.
 WITHIN = 0.03
 #: Fewer texts that carry a head, or do not, and the other language lends its own.
@@ -66,19 +69,28 @@ def calibrate(
                 raw[rows, head], student[rows, head], targets[rows, head], weight[rows]
             )
         _weigh(found, row, raw, student, targets, mine)
-        first = heads
-        for index, names in enumerate(CLASSES.values()):
-            part = slice(first, first + len(names))
-            rows = np.flatnonzero(mine & ~np.isnan(targets[:, part.start]))
-            share, gain, shifts = _classes(
-                raw[rows, part], student[rows, part], targets[rows, part],
-                balanced(weight[rows], targets[rows, part], spoken[rows], CLASS_POWER),
-            )  # fmt: skip
-            at = slice(first - heads, first - heads + len(names))
-            found.class_share[row, at], found.shift[row, at] = share, shifts
-            found.gain[row, index] = gain
-            first += len(names)
+        _tell_apart(found, row, raw, student, targets, weight, mine, spoken)
     return found
+
+
+def _tell_apart(
+    found: Calibration, row: int, raw: Floats, student: Floats, targets: Floats, weight: Floats,
+    mine: NDArray[np.bool_], spoken: NDArray[np.str_],
+) -> None:  # fmt: skip
+    """Shares, gain and shifts of every signal with classes, in one language."""
+    first = len(BINARY)
+    for index, (signal, names) in enumerate(CLASSES.items()):
+        part = slice(first, first + len(names))
+        rows = np.flatnonzero(mine & ~np.isnan(targets[:, part.start]))
+        share, gain, shifts = _classes(
+            raw[rows, part], student[rows, part], targets[rows, part],
+            balanced(weight[rows], targets[rows, part], spoken[rows], CLASS_POWER),
+        )  # fmt: skip
+        at = slice(first - len(BINARY), first - len(BINARY) + len(names))
+        lean = LEANING.get(signal, {})
+        found.class_share[row, at], found.gain[row, index] = share, gain
+        found.shift[row, at] = shifts + [lean.get(name, 0.0) for name in names]
+        first += len(names)
 
 
 def _weigh(
