@@ -158,6 +158,23 @@ def scope_words(_root: Path) -> list[str]:
     return list(SCOPES)
 
 
+def door_words(_root: Path) -> list[str]:
+    """Addresses of imitated services, their categories and their attributes."""
+    from harmonie.apps.compat import urls
+    from harmonie.apps.compat.openai import mapping as openai
+    from harmonie.apps.compat.perspective import mapping as perspective
+
+    addresses = [f"/{one.pattern}" for one in urls.urlpatterns]
+    return sorted({*addresses, *openai.NAMES, *openai_models(), *perspective.TABLE})
+
+
+def openai_models() -> list[str]:
+    """The names under which a program may ask for a moderation."""
+    from harmonie.apps.compat.openai.reading import MODELS
+
+    return sorted(MODELS)
+
+
 #: Which page must hold what.
 REQUIRED: dict[str, tuple[Words, ...]] = {
     "reference/settings.md": (settings_read,),
@@ -165,6 +182,7 @@ REQUIRED: dict[str, tuple[Words, ...]] = {
     "reference/events.md": (event_types, outgoing_types),
     "reference/api.md": (api_routes, scope_words),
     "reference/signals.md": (signal_words,),
+    "reference/doors.md": (door_words,),
     "reference/rules.md": (rule_words, rule_error_codes),
 }
 
