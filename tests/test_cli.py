@@ -199,7 +199,7 @@ def test_every_command_and_option_is_explained_in_both_languages() -> None:
     english, french = commands("en"), commands("fr")
     assert set(english.commands) == {
         "score", "aspects", "decide", "train", "evaluate", "audit", "models", "import", "up",
-        "web", "worker", "clock", "demo", "doctor", "audit-log",
+        "web", "worker", "clock", "demo", "doctor", "audit-log", "dsa",
     }  # fmt: skip
     for name, command in english.commands.items():
         other = french.commands[name]

@@ -13,6 +13,7 @@ from tests.house import rules
 
 ROOMS = [
     "compat",
+    "dsa",
     "fairness",
     "tuning",
     "moderation",

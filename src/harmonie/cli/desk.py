@@ -12,7 +12,7 @@ import click
 from harmonie.cli.options import Refused, Say, option
 
 
-def _call(say: Say, name: str) -> Callable[..., Any]:
+def call(say: Say, name: str) -> Callable[..., Any]:
     """``harmonie.server.commands.<name>``, or a clear word when the desk is not installed."""
     if find_spec("django") is None:
         raise Refused(
@@ -39,7 +39,7 @@ def _host_and_port(say: Say) -> list[click.Parameter]:
 
 def up(say: Say) -> click.Command:
     def callback(**given: Any) -> Any:
-        return _call(say, "up")(**given)
+        return call(say, "up")(**given)
 
     return click.Command(
         "up",
@@ -72,7 +72,7 @@ def up(say: Say) -> click.Command:
 
 def web(say: Say) -> click.Command:
     def callback(**given: Any) -> Any:
-        return _call(say, "web")(**given)
+        return call(say, "web")(**given)
 
     text = say("Serve the pages and the API alone.", "Servir seulement les pages et l’API.")
     return click.Command("web", params=_host_and_port(say), callback=callback, help=text)
@@ -83,7 +83,7 @@ def plain(name: str, en: str, fr: str) -> Callable[[Say], click.Command]:
 
     def build(say: Say) -> click.Command:
         def callback() -> Any:
-            return _call(say, name)()
+            return call(say, name)()
 
         return click.Command(name, callback=callback, help=say(en, fr))
 
@@ -110,7 +110,7 @@ doctor = plain(
 
 def import_command(say: Say) -> click.Command:
     def callback(path: str, community: str, channel: str | None) -> Any:
-        return _call(say, "import_file")(path, community, channel)
+        return call(say, "import_file")(path, community, channel)
 
     return click.Command(
         "import",
@@ -141,7 +141,7 @@ def import_command(say: Say) -> click.Command:
 
 def audit_log(say: Say) -> click.Group:
     def callback(checkpoint: str | None) -> Any:
-        return _call(say, "audit_log_verify")(checkpoint)
+        return call(say, "audit_log_verify")(checkpoint)
 
     verify = click.Command(
         "verify",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from datetime import date
 from pathlib import Path
 
 from harmonie.server.migrations_pending import migrations_pending
@@ -167,6 +168,22 @@ def audit_log_verify(checkpoint: str | None = None) -> None:
     from harmonie.server import audit_log
 
     raise SystemExit(audit_log.verify(checkpoint))
+
+
+def dsa_export(community: str, first: date, last: date, out: str, form: str) -> None:
+    """Write a period's statements of reasons into a file."""
+    _ready()
+    from harmonie.server import reporting
+
+    raise SystemExit(reporting.export(community, first, last, out, form))
+
+
+def dsa_send(community: str) -> None:
+    """Send the statements that wait."""
+    _ready()
+    from harmonie.server import reporting
+
+    raise SystemExit(reporting.send(community))
 
 
 if __name__ == "__main__":

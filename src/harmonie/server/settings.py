@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "harmonie.apps.moderation",
     "harmonie.apps.fairness",
     "harmonie.apps.tuning",
+    "harmonie.apps.dsa",
     "harmonie.apps.compat",
     "harmonie.server.apps.ServerConfig",
     "django.contrib.auth",

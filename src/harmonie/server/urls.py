@@ -15,6 +15,7 @@ _ROOMS = (
     ("c/<slug:community>/moderation/", "harmonie.apps.moderation.urls"),
     ("c/<slug:community>/fairness/", "harmonie.apps.fairness.urls"),
     ("c/<slug:community>/models/", "harmonie.apps.tuning.urls"),
+    ("c/<slug:community>/settings/statements/", "harmonie.apps.dsa.urls"),
     ("s/", "harmonie.apps.moderation.public_urls"),
     ("fairness/", "harmonie.apps.fairness.public_urls"),
     ("", "harmonie.apps.connections.urls"),

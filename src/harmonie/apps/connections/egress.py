@@ -7,14 +7,17 @@ Source: OWASP Server-Side Request Forgery Prevention Cheat Sheet; ASVS 5.0 1.3.6
 
 from __future__ import annotations
 
+import email.utils
 import ipaddress
 import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import urlsplit
 
 import httpx
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 TIMEOUT_SECONDS = 20.0
@@ -92,6 +95,18 @@ def call(
             return Answer(response.status_code, dict(response.headers), _read(response))
     except httpx.HTTPError as error:
         raise CallFailed(type(error).__name__) from error
+
+
+def retry_after_seconds(headers: Mapping[str, str]) -> float:
+    """Seconds asked for by ``Retry-After`` (a number or a date, RFC 9110 10.2.3), at most a day."""
+    value = headers.get("retry-after", "").strip()
+    if value.isdigit():
+        return min(float(value), 86_400.0)
+    try:
+        at: datetime = email.utils.parsedate_to_datetime(value)
+        return min(max((at - timezone.now()).total_seconds(), 0.0), 86_400.0)
+    except (ValueError, TypeError):
+        return 0.0
 
 
 def _read(response: httpx.Response) -> bytes:

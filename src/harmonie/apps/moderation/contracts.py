@@ -339,6 +339,39 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class RestrictingDecision:
+    """A restriction as it may be told outside: neither the text nor who wrote or judged it.
+
+    ``ends_at`` gives the end of a mute or a ban by its kind, the lift when it came first, ``None``
+    for one without end. ``ground`` and ``explanation`` are what the author reads about the rule and
+    the facts, in ``language``; ``missing`` names what that statement lacks.
+    """
+
+    id: int
+    public_id: str
+    reference: str
+    kinds: frozenset[str]
+    made_at: datetime
+    undone_at: datetime | None
+    ends_at: Mapping[str, datetime | None]
+    content_at: datetime
+    content_language: str
+    is_reported: bool
+    is_by_machine: bool
+    is_by_program: bool
+    agreed_with_ai: bool | None
+    rule_id: str
+    rule_title: str
+    main_signal: str
+    ground: str
+    explanation: str
+    missing: tuple[str, ...]
+    language: str
+    time_zone: str
+    charter_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RuleCard:
     """A rule in words, with how often it fired in the last thirty days."""
 

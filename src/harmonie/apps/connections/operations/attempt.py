@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import email.utils
 import json
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -149,7 +148,7 @@ def _plan(delivery: Delivery, error: str, headers: dict[str, str]) -> None:
     if delivery.attempts >= MAXIMUM_ATTEMPTS:
         _settle(delivery, DeliveryState.DEAD, f"{error}, {delivery.attempts} attempts")
         return
-    wait = max(backoff_seconds(delivery.attempts), _retry_after(headers))
+    wait = max(backoff_seconds(delivery.attempts), egress.retry_after_seconds(headers))
     later = timezone.now() + timedelta(seconds=wait)
     with transaction.atomic():
         Delivery.objects.filter(pk=delivery.pk).update(
@@ -160,18 +159,6 @@ def _plan(delivery: Delivery, error: str, headers: dict[str, str]) -> None:
                 failing_since=timezone.now()
             )
         enqueue("connections.attempt", delivery.pk, run_after=later)
-
-
-def _retry_after(headers: dict[str, str]) -> float:
-    """Seconds asked for by ``Retry-After`` (a number or a date, RFC 9110 10.2.3), at most a day."""
-    value = headers.get("retry-after", "").strip()
-    if value.isdigit():
-        return min(float(value), 86_400.0)
-    try:
-        at: datetime = email.utils.parsedate_to_datetime(value)
-        return min(max((at - timezone.now()).total_seconds(), 0.0), 86_400.0)
-    except (ValueError, TypeError):
-        return 0.0
 
 
 def _settle(delivery: Delivery, state: str, detail: str) -> None:

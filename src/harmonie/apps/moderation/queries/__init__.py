@@ -15,6 +15,7 @@ from harmonie.apps.moderation.queries.decisions import (
     statement_address,
 )
 from harmonie.apps.moderation.queries.listing import cases, counts, next_case, open_count
+from harmonie.apps.moderation.queries.restricting import restricting, restricting_by_id
 from harmonie.apps.moderation.queries.rules import (
     diff,
     rule_page,
@@ -27,6 +28,7 @@ from harmonie.apps.moderation.queries.wellbeing import exposure
 
 __all__ = [
     "author", "author_of", "case", "cases", "certainty_record", "counts", "decision", "decisions",
-    "diff", "exposure", "next_case", "one_line", "open_count", "rule_page", "rules_in_force",
+    "diff", "exposure", "next_case", "one_line", "open_count", "restricting", "restricting_by_id",
+    "rule_page", "rules_in_force",
     "similar_cases", "source", "statement", "statement_address", "thread_around", "versions",
 ]  # fmt: skip
