@@ -29,8 +29,9 @@ The format::
             - {language: en, text: …, with: {reports: 2}}
 
 ``with`` adds what a text alone does not say: ``reports``, ``reach``, ``channel``, ``is_reply`` for
-the message, ``role`` for its author, and any field of :class:`harmonie.records.History`. The text
-of ``warn`` and ``reply`` is written in both languages; the author's is sent.
+the message, ``role`` and ``author_days`` for its author, and any field of
+:class:`harmonie.records.History`. The text of ``warn`` and ``reply`` is written in both languages;
+the author's is sent.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields
+from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 import yaml
@@ -27,7 +28,12 @@ _RULE_KEYS = (
     "id", "title", "when", "then", "mode", "under_mandate", "min_confidence", "severity", "signal",
     "because", "examples",
 )  # fmt: skip
-_MESSAGE_FACTS = {"reports": int, "reach": int, "channel": str, "is_reply": bool, "role": str}
+_MESSAGE_FACTS = {
+    "reports": int, "reach": int, "channel": str, "is_reply": bool, "role": str, "author_days": int,
+}  # fmt: skip
+#: When an example with ``author_days`` was written; only the days since joining matter.
+_WRITTEN_AT = datetime(2024, 1, 1, tzinfo=UTC)
+_LONGEST_DAYS = 100_000
 _HISTORY_FACTS = tuple(f.name for f in fields(History) if f.name != "human_decision")
 SIGNAL_NAMES = (
     *BINARY_SIGNALS,
@@ -312,7 +318,11 @@ class _Reader(NodeReader):
             return None
         role = message.pop("role", "member")
         parent = "example" if message.pop("is_reply", False) else ""
-        author = Author("example", role=role)
+        days = message.pop("author_days", None)
+        if days is not None:
+            message["created_at"] = _WRITTEN_AT
+        joined = None if days is None else _WRITTEN_AT - timedelta(days=min(days, _LONGEST_DAYS))
+        author = Author("example", role=role, joined_at=joined)
         return Example(
             cast(Language, language), text,
             Message(text, id="example", author=author, parent_id=parent, **message),
