@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import click
 
 from harmonie import __version__
-from harmonie.cli import aspects, auditing, desk, dsa, judging, measuring, models, rules
+from harmonie.cli import aspects, auditing, desk, dsa, judging, mandating, measuring, models, rules
 from harmonie.cli.french import speak
 from harmonie.cli.options import language_of, language_option
 
@@ -21,8 +21,8 @@ __all__ = ["commands", "main", "run"]
 BROKEN_PIPE, INTERRUPTED = 141, 130
 _BUILDERS = (
     judging.score, judging.decide, aspects.aspects, judging.train, measuring.evaluate,
-    auditing.audit, models.models, rules.rules, desk.import_command, desk.up, desk.web, desk.worker,
-    desk.clock, desk.demo, desk.doctor, desk.audit_log, dsa.dsa,
+    auditing.audit, models.models, rules.rules, mandating.mandate, desk.import_command, desk.up,
+    desk.web, desk.worker, desk.clock, desk.demo, desk.doctor, desk.audit_log, dsa.dsa,
 )  # fmt: skip
 
 
