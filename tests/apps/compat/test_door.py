@@ -134,3 +134,26 @@ def test_who_cannot_be_served_in_time_is_told_to_come_back(
     assert full.value.code == "busy"
     assert time.monotonic() - began < 5
     assert judging.judge(community.pk, [Message("Bonjour à tous")])[1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_waits_holds_no_connection_to_the_database(
+    community: Community, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from django.db import connection
+
+    order: list[str] = []
+
+    class Places:
+        def acquire(self, timeout: float) -> bool:
+            order.append("waits")
+            return True
+
+        def release(self) -> None:
+            order.append("leaves")
+
+    # A database in memory is never closed: what counts here is who asks for it, and when.
+    monkeypatch.setattr(connection, "close", lambda: order.append("closed"))
+    monkeypatch.setattr(judging, "_places", Places())
+    assert judging.judge(community.pk, [Message("Bonjour à tous")])[1]
+    assert order == ["closed", "waits", "leaves"]

@@ -190,14 +190,16 @@ def test_without_a_good_key_nothing_answers(
 
 @pytest.mark.parametrize("store", [True, False, None])
 def test_nothing_is_stored_or_logged(
-    analyze: Call, caplog: pytest.LogCaptureFixture, store: bool | None
+    analyze: Call, key: str, caplog: pytest.LogCaptureFixture, store: bool | None
 ) -> None:
     before = Event.objects.count()
     with caplog.at_level("DEBUG"):
         assert analyze(UNCIVIL, doNotStore=store).status_code == 200
+        assert analyze(GERMAN, doNotStore=store).status_code == 400
     assert not Message.objects.exists()
     assert Event.objects.count() == before
-    assert UNCIVIL not in caplog.text
+    for secret in (UNCIVIL, GERMAN, key):
+        assert secret not in caplog.text
 
 
 def suggest(key: str, **fields: object) -> Any:

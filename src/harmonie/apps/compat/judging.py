@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from harmonie.apps.inbox.judging import current_pipeline
@@ -36,12 +37,19 @@ def judge(
     until = time.monotonic() + seconds
     pipeline = current_pipeline(community_id)
     found: list[Analysis] = []
+    _let_the_database_go()
     with _a_place(seconds):
         for start in range(0, len(messages), BATCH):
             if time.monotonic() >= until:
                 raise _busy()
             found += pipeline.analyse(messages[start : start + BATCH])
     return pipeline.version, found
+
+
+def _let_the_database_go() -> None:
+    """Nothing is read any more: hundreds who wait must not hold a connection each."""
+    if not connection.in_atomic_block:
+        connection.close()
 
 
 @contextmanager
