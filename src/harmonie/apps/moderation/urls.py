@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from harmonie.apps.moderation.views import queue, records, rules
+from harmonie.apps.moderation.views import importing, queue, records, rules
 
 app_name = "moderation"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("batches/<uuid:batch>/undo/", queue.undo_batch, name="undo_batch"),
     path("rules/", rules.rules, name="rules"),
     path("rules/edit/", rules.edit, name="edit_rules"),
+    path("rules/import/automoderator/", importing.automoderator, name="import_automoderator"),
     path("rules/install/", rules.install, name="install_pack"),
     path("rules/versions/<int:number>/", rules.version, name="version"),
     path("rules/versions/<int:number>/restore/", rules.restore, name="restore"),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from harmonie.policies.automoderator.wording import ADVICE, SENTENCES, Level
 from harmonie.policies.problems import HARD, Problem
 from harmonie.wording import clip
 
-Group = Literal["left_out", "lost", "adapted"]
+LEVELS: tuple[Level, ...] = ("left_out", "lost", "adapted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Imported:
         """Whether every rule came across whole; adapted ones did."""
         return not any(finding.level != "adapted" for finding in self.findings)
 
-    def of(self, level: Group) -> tuple[Finding, ...]:
+    def of(self, level: Level) -> tuple[Finding, ...]:
         return tuple(finding for finding in self.findings if finding.level == level)
 
     def as_json(self) -> dict[str, Any]:
@@ -83,7 +83,7 @@ class Imported:
     def render(self, language: str) -> str:
         """The report as text, one line a finding under its heading."""
         lines = [self.summary(language)]
-        for level in ("left_out", "lost", "adapted"):
+        for level in LEVELS:
             found = self.of(level)
             if found:
                 lines += ["", heading(level, language)]
@@ -98,7 +98,7 @@ class Imported:
         return f"Rules imported: {whole} of {self.total}."
 
 
-def heading(level: str, language: str) -> str:
+def heading(level: Level, language: str) -> str:
     """What a level means, as a heading."""
     french, english = {
         "left_out": ("Règles non importées", "Rules left out"),
