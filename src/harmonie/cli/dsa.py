@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from harmonie.cli.desk import call
-from harmonie.cli.options import Say, option
+from harmonie.cli.options import Say, language_option, option
 
 
 def dsa(say: Say) -> click.Group:
@@ -18,8 +18,9 @@ def dsa(say: Say) -> click.Group:
             "Exposés des motifs pour la base de données de transparence du DSA.",
         ),
     )
-    group.add_command(_export(say))
-    group.add_command(_send(say))
+    for command in (_export(say), _send(say)):
+        command.params.append(language_option(say))
+        group.add_command(command)
     return group
 
 

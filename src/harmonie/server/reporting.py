@@ -39,6 +39,12 @@ def export(slug: str, first: date, last: date, out: str, form: Any) -> int:
             f"{one.reference} cannot be exported yet: {names} is missing",
             f"{one.reference} ne peut pas encore être exportée\u00a0: il manque {names}",
         )
+    more = len(found.incomplete) - SHOWN
+    if more > 0:
+        tell(
+            f"… and {more} more: Settings, Statements of reasons shows them",
+            f"… et {more} autres\u00a0: Réglages, Exposés des motifs les montre",
+        )
     tell(
         f"{found.count} statements written, {len(found.incomplete)} cannot be exported yet, "
         f"{found.exempt} warnings restrict nothing",

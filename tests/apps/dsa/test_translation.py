@@ -107,6 +107,11 @@ def test_every_signal_that_can_lead_to_a_decision_has_a_category(signal: str) ->
     assert told["category"] == "STATEMENT_CATEGORY_" + categories.BY_SIGNAL[signal].name
 
 
+def test_a_rule_named_after_a_signal_has_its_category() -> None:
+    told = record(main_signal="", rule_id="personal_data")
+    assert told["category"] == "STATEMENT_CATEGORY_DATA_PROTECTION_AND_PRIVACY_VIOLATIONS"
+
+
 def test_a_keyword_other_comes_with_its_words() -> None:
     for found in (*categories.BY_SIGNAL.values(), *categories.BY_RULE.values()):
         assert bool(found.other) == (found.keyword == "OTHER")

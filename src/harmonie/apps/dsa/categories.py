@@ -65,7 +65,10 @@ CHOICES = (
 
 
 def category_of(rule_id: str, signal: str, chosen: str | None) -> Category | None:
-    """The community's own choice first, then the rule's, then the signal's; ``None``: unknown."""
+    """The community's own choice first, then the rule's, then the signal's; ``None``: unknown.
+
+    A rule that reads no signal but bears the name of one counts as that signal.
+    """
     if chosen:
         return Category(chosen)
-    return BY_RULE.get(rule_id) or BY_SIGNAL.get(signal)
+    return BY_RULE.get(rule_id) or BY_SIGNAL.get(signal) or BY_SIGNAL.get(rule_id)
