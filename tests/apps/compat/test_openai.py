@@ -64,6 +64,15 @@ def test_a_caller_may_ask_for_nulls_instead(moderate: Call) -> None:
     assert moderate("Bonjour", {"X-Harmonie-Unjudged": "0"}).status_code == 400
 
 
+def test_a_caller_who_knows_the_language_has_short_texts_judged(moderate: Call) -> None:
+    assert moderate("lol").status_code == 422
+    told = moderate("lol", {"X-Harmonie-Language": "fr"}).json()
+    assert told["harmonie"]["results"][0]["language"] == "fr"
+    assert moderate(GERMAN, {"X-Harmonie-Language": "fr"}).status_code == 422
+    refused = moderate("lol", {"X-Harmonie-Language": "de"}).json()["error"]
+    assert (refused["code"], refused["param"]) == ("invalid_header", "X-Harmonie-Language")
+
+
 @pytest.mark.parametrize(
     ("given", "code", "param"),
     [

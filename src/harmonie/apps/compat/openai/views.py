@@ -20,6 +20,8 @@ from harmonie.records import Analysis, Message
 _auth: KeyAuth = scope("judge")
 #: What a caller may ask for texts that cannot be judged: a refusal (the default), or nulls.
 UNJUDGED = "X-Harmonie-Unjudged"
+#: What texts that do not tell ("ok", "lol") are taken for, when the caller knows: ``fr``, ``en``.
+LANGUAGE = "X-Harmonie-Language"
 
 
 def _enter(request: HttpRequest) -> None:
@@ -31,11 +33,12 @@ def moderations(request: HttpRequest, body: Json) -> Json:
     """Judge each input. A text that nobody can judge is refused with 422, or its scores are
     ``null`` when the header ``X-Harmonie-Unjudged: null`` asks for that: never a low score.
     """
-    takes_nulls = _takes_nulls(request)
-    texts = texts_of(body)
-    version, analyses = judge(community_of(request), [Message(text) for text in texts])
+    takes_nulls = _header(request, UNJUDGED, ("error", "null")) == "null"
+    hint = _header(request, LANGUAGE, ("", "fr", "en")) or None
+    messages = [Message(text, language=hint) for text in texts_of(body)]
+    version, analyses = judge(community_of(request), messages)
     if not takes_nulls:
-        _refuse_unjudged(analyses, is_list=isinstance(body["input"], list) and len(texts) > 1)
+        _refuse_unjudged(analyses, is_list=isinstance(body["input"], list) and len(messages) > 1)
     results = [mapping.result(analysis) for analysis in analyses]
     return {
         "id": f"modr-{uuid.uuid4().hex}",
@@ -45,12 +48,16 @@ def moderations(request: HttpRequest, body: Json) -> Json:
     }
 
 
-def _takes_nulls(request: HttpRequest) -> bool:
-    wanted = request.headers.get(UNJUDGED, "error")
-    if wanted not in ("error", "null"):
-        message = _("The header %(name)s is error or null.") % {"name": UNJUDGED}
-        raise refusal("invalid_header", message, UNJUDGED)
-    return wanted == "null"
+def _header(request: HttpRequest, name: str, known: tuple[str, ...]) -> str:
+    """One of ``known``, the first of them when the header is missing."""
+    wanted = request.headers.get(name, known[0])
+    if wanted not in known:
+        message = _("The header %(name)s is one of: %(known)s.") % {
+            "name": name,
+            "known": ", ".join(filter(None, known)),
+        }
+        raise refusal("invalid_header", message, name)
+    return wanted
 
 
 def _refuse_unjudged(analyses: Sequence[Analysis], *, is_list: bool) -> None:
