@@ -158,22 +158,23 @@ def _missing(
     request: Request, result: Tested, total: int, level: float
 ) -> tuple[int, int | None, int]:
     """The best candidate; how many more decisions it needs at the error seen, and at the least."""
-    limit = request.maximum_error
-    in_all = int(result.cases[0])
+    limit, floor = request.maximum_error, request.minimum_evidence
     known = [i for i in range(len(GRID)) if i == 0 or result.cases[i] >= _ESTIMABLE]
-    likely: list[tuple[float, int]] = []
-    least: list[float] = []
-    for index in known:
-        cases, wrong = int(result.cases[index]), int(result.wrong[index])
-        # So many in all bring one decision to the test, at or above this candidate.
-        each = in_all / cases / (1 - ASIDE)
-        enough = max(binomial.cases_around(wrong, limit, level), request.minimum_evidence)
-        least.append(max(1.0, (enough - cases) * each))
-        needed = binomial.cases_needed(wrong / cases, limit, level)
-        if needed is not None:
-            likely.append((max(needed, request.minimum_evidence) * each, index))
-    fewest = math.ceil(min(least))
+    # So many in all bring one decision to the test, at or above each candidate.
+    each = {i: float(result.cases[0] / result.cases[i] / (1 - ASIDE)) for i in known}
+    enough = {
+        i: max(binomial.cases_around(int(result.wrong[i]), limit, level), floor) for i in known
+    }
+    fewest = max(1, math.ceil(min((enough[i] - int(result.cases[i])) * each[i] for i in known)))
+    shares = {i: float(result.wrong[i] / result.cases[i]) for i in known}
+    likely = [
+        (max(needed, floor) * each[index], index)
+        for index in known
+        if (needed := binomial.cases_needed(shares[index], limit, level)) is not None
+    ]
     if not likely:
-        return min(known, key=lambda i: result.wrong[i] / result.cases[i]), None, fewest
+        return min(known, key=shares.__getitem__), None, fewest
     in_total, best = min(likely)
-    return best, max(fewest, math.ceil(in_total) - total), fewest
+    # Where these decisions should have been enough, chance spoke: a tenth more before asking again.
+    more = max(fewest, math.ceil(in_total) - total, math.ceil(total / 10))
+    return best, more, fewest
