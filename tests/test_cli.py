@@ -198,8 +198,8 @@ def help_of(command: click.Command, name: str) -> str:
 def test_every_command_and_option_is_explained_in_both_languages() -> None:
     english, french = commands("en"), commands("fr")
     assert set(english.commands) == {
-        "score", "aspects", "decide", "train", "evaluate", "audit", "models", "rules", "import", "up",
-        "web", "worker", "clock", "demo", "doctor", "audit-log", "dsa",
+        "score", "aspects", "decide", "train", "evaluate", "audit", "models", "rules", "mandate",
+        "import", "up", "web", "worker", "clock", "demo", "doctor", "audit-log", "dsa",
     }  # fmt: skip
     for name, command in english.commands.items():
         other = french.commands[name]
