@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 
 from harmonie.analysers.encoder.judging import beta
 from harmonie.learning.dataset import BINARY, CLASSES
-from harmonie.learning.encoder.calibration import FEWEST, best_cut, beta_fit, calibrate, moods
+from harmonie.learning.encoder.calibration import (
+    FEWEST,
+    best_cut,
+    beta_fit,
+    calibrate,
+    gravity,
+    moods,
+)
 
 LABELS = sum(map(len, CLASSES.values()))
 
@@ -116,3 +123,17 @@ def test_a_rare_emotion_is_said_where_f1_is_highest_not_where_it_is_likelier_tha
 
     assert f1(said) > f1(likelier) + 0.05
     assert np.allclose(how[0], how[1])  # French has no text: English lends its own
+
+
+def test_gravity_goes_as_far_as_scores_stay_probabilities_and_no_further():
+    logits = np.random.default_rng(4).normal(-2, 1.5, 8000)
+    target = drawn(logits) >= 0.5
+    nothing_below = np.full(8000, -np.inf)
+    told = [gravity(logits, nothing_below, target, np.log(8), within) for within in (0, 0.03, 1)]
+    assert told[0] == 0 and 0 < told[1] < np.log(8) and told[2] == pytest.approx(np.log(8))
+
+
+def test_toxicity_that_its_attacks_already_overstate_gets_no_gravity():
+    logits = np.random.default_rng(4).normal(-2, 1.5, 8000)
+    target = drawn(logits) >= 0.5
+    assert gravity(logits, logits + 2, target, 1.0, 0.03) == 0

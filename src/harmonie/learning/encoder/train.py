@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from harmonie.analysers.additive.model import AdditiveModel, parameters_from
 from harmonie.analysers.additive.windows import weigh_all
-from harmonie.analysers.encoder.judging import Calibration, judged, mixed
+from harmonie.analysers.encoder.judging import Calibration, judged, mixed, own
 from harmonie.analysers.encoder.model import EncoderModel
 from harmonie.analysers.encoder.tier import student_logits
 from harmonie.learning import sources
@@ -37,8 +37,6 @@ from harmonie.weights.store import Weights, load, save
 
 Progress = Callable[[str], None]
 Floats = NDArray[np.float64]
-#: A written comment counts this much beside a row of a public set when scores are calibrated.
-COMMENT_WEIGHT = 2.0
 #: Most texts of a public set in a language that scores are calibrated on.
 CALIBRATED = 1_000
 #: Sets whose calibration part is read whole for basic emotions: some occur in one text of fifty.
@@ -151,9 +149,7 @@ class _Texts:
             ]
         )
         self.rows = np.array([LANGUAGES.index(language) for language in spoken])
-        self.weight = np.array(
-            [e.weight * (COMMENT_WEIGHT if e.source == "comments" else 1) for e in self.examples]
-        )
+        self.weight = np.array([e.weight for e in self.examples])
 
     def moods(self, model: EncoderModel) -> Floats:
         """How the model's logits of basic emotions become probabilities."""
@@ -181,12 +177,13 @@ class _Texts:
         raw = model.logits(self.texts, parents).astype(np.float64)
         names = [f"{signal}:{label}" for signal, labels in CLASSES.items() for label in labels]
         columns = [ALL.index(head) for head in (*BINARY, *names)]
+        mine = own(raw, model.heads)
         targets = np.full((len(self.examples), len(ALL)), np.nan)
         for row, example in enumerate(self.examples):
             for column, value in batches.targets_of(example).items():
                 targets[row, column] = value
         how = calibrate(
-            raw[:, columns], self.student, targets[:, columns],
+            mine, self.student, targets[:, columns],
             [e.language for e in self.examples], LANGUAGES, self.weight,
         )  # fmt: skip
         one, other = mixed(raw, self.student, model.heads, self.rows, how)
