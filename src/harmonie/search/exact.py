@@ -68,7 +68,8 @@ class ExactIndex:
         """Closest first. A zero vector (a text without words) is close to nothing: ``[]``."""
         if k < 1 or not self._keys or not np.any(vector):
             return []
-        similarity = self._vectors[: len(self)] @ vector.astype(np.float32)
+        # Rounded, so that equal vectors are equally close wherever they stand in the matrix.
+        similarity = np.round(self._vectors[: len(self)] @ vector.astype(np.float32), 5)
         if k < len(similarity):
             floor = max(floor, float(np.partition(similarity, -k)[-k]))
         found = np.nonzero(similarity >= floor)[0].tolist()

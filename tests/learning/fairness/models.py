@@ -10,7 +10,12 @@ from harmonie.records import TOXICITY_FAMILY, Analysis, Message, Signal
 
 LIMIT = 16
 #: The knowing model has never seen the altered cases.
-LENIENT = {"bounds": {"robustness_drop": {"at_most": 1}, "robustness_lost": {"at_most": 1}}}
+LENIENT = {
+    "bounds": {
+        "robustness_drop": {"at_most": 1}, "robustness_lost": {"at_most": 1},
+        "swap_flips": {"at_most": 0.1},
+    }
+}  # fmt: skip
 BINARY = (*TOXICITY_FAMILY, "spam", "scam", "distress", "injection")
 #: ``(text, language, signal, score)`` to the score that is given instead.
 Bend = Callable[[str, str, str, float], float]

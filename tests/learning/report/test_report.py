@@ -59,9 +59,13 @@ def evaluation(*results: Result, **more: object) -> Evaluation:
         "judge": JUDGE,
         "version": "fast-0123abcd",
         "limit": None,
-        "suites": [SUITES.get("toxifrench")(), SUITES.get("goemotions")()],
+        "suites": [
+            SUITES.get("toxifrench")(),
+            SUITES.get("goemotions")(),
+            SUITES.get("sms_spam_fr_mt")(),
+        ],
         "absent": [],
-        "learnt": {"goemotions": ["goemotions"]},
+        "learnt": {"sms_spam_fr_mt": ["sms_spam"]},
         "results": results,
     }
     return Evaluation(**(known | more))
@@ -139,7 +143,7 @@ def test_numbers_follow_the_language() -> None:
 
 
 def test_the_reader_is_told_of_the_tier_the_sample_the_absent_and_the_learnt() -> None:
-    shared = result(suite="goemotions", task="ekman", language="en", signal="emotion")
+    shared = result(suite="sms_spam_fr_mt", task="messages", language="fr", signal="spam")
     found = evaluation(shared, limit=50, absent=["umsab"], not_installed=["VADER"])
     for told in (plain(found, "en"), page(found, "en")):
         assert "tier full is not installed: fast was used" in told

@@ -33,7 +33,10 @@ GRAVITY = {
 }  # fmt: skip
 #: Added to the logits of classes: whoever writes the sets says "neutral" of mild praise and mild
 #: complaints, whoever reads them as a team does not. Chosen on the validation part of umsab.
-LEANING = {"sentiment": {"neutral": -1.75, "positive": -0.8}}
+LEANING = {
+    "fr": {"sentiment": {"neutral": -1.75, "positive": -0.8}},
+    "en": {"sentiment": {"neutral": -1.25, "positive": -0.5}},
+}
 #: Expected calibration error that gravity may cause, on the texts of calibration: of toxicity and
 #: of the other signals, whose texts are fewer.
 WITHIN_TOXICITY, WITHIN = 0.04, 0.03
@@ -88,7 +91,7 @@ def _tell_apart(
             balanced(weight[rows], targets[rows, part], spoken[rows], CLASS_POWER),
         )  # fmt: skip
         at = slice(first - len(BINARY), first - len(BINARY) + len(names))
-        lean = LEANING.get(signal, {})
+        lean = LEANING.get(found.languages[row], {}).get(signal, {})
         found.class_share[row, at], found.gain[row, index] = share, gain
         found.shift[row, at] = shifts + [lean.get(name, 0.0) for name in names]
         first += len(names)
