@@ -106,6 +106,22 @@ def decided(policy: Policy, post: Post) -> bool:
     {"action": "remove", "body#0 (includes-word, regex)": [r"\bre", r"t\b"]},
     [Post("faire"), Post("dis re"), Post("été"), Post("et re")],
 )
+@example(
+    {"action": "remove", "~body#0 (full-exact, regex)": r"\bre"},
+    [Post("!re"), Post("re"), Post("re!"), Post(" re")],
+)
+@example(
+    {"action": "remove", "body#0 (starts-with, regex)": [r"\bre\b", r"\b!"]},
+    [Post("!re"), Post("re"), Post("re!"), Post("rester"), Post("!")],
+)
+@example(
+    {"action": "remove", "body#0 (ends-with, regex)": [r"\bre\b", r"!\b"]},
+    [Post("!re"), Post("faire"), Post("et re"), Post("re!"), Post("re\n")],
+)
+@example(
+    {"action": "remove", "body#0 (full-text, regex)": r"\b(?:re|été)\b"},
+    [Post("!re!"), Post("re"), Post("rester"), Post("« été »"), Post("étés")],
+)
 def test_a_translated_rule_decides_like_the_original(
     rule: dict[str, Any], seen: list[Post]
 ) -> None:

@@ -15,6 +15,7 @@ from harmonie.policies.automoderator.patterns import (
     AFTER,
     BEFORE,
     NOT_WORD,
+    Rim,
     Untranslatable,
     Value,
     literal,
@@ -37,6 +38,10 @@ OTHER_FIELDS = (
 )  # fmt: skip
 _PLACES: Mapping[str, Place] = {
     "full-exact": "whole", "full-text": "whole", "starts-with": "start", "ends-with": "end",
+}  # fmt: skip
+_RIMS: Mapping[str, tuple[Rim, Rim]] = {
+    "full-exact": ("tied", "tied"), "full-text": ("tied", "tied"), "domain": ("tied", "tied"),
+    "starts-with": ("tied", "rim"), "ends-with": ("rim", "tied"),
 }  # fmt: skip
 _KEY = re.compile(r"(~?)([a-z_]+(?:\s*\+\s*[a-z_]+)*)(?:#\w+)?\s*(?:\(([^()]*)\))?")
 _COMPARISON = re.compile(r"(<|>|==?)\s*(-?\d+)\s*([a-z]*)")
@@ -224,7 +229,7 @@ def _values(key: Key, value: str) -> list[Value]:
     if not key.is_regex:
         return [literal(value)]
     try:
-        return regular(value, MAX_PATTERN - 60)
+        return regular(value, MAX_PATTERN - 60, _RIMS.get(key.match, ("rim", "rim")))
     except Untranslatable as error:
         raise _bad_pattern(value, str(error), error.fr) from None
 

@@ -17,7 +17,12 @@ WORD = r"\p{L}\p{N}_"
 NOT_WORD = f"[^{WORD}]"
 BEFORE, AFTER = f"(?:^|{NOT_WORD})", f"(?:$|{NOT_WORD})"
 MAX_LENGTH, MAX_DEPTH = 4_000, 12
+#: What no text has.
+NEVER = r"[^\x{0}-\x{10FFFF}]"
 Edge = Literal["word", "other", "either", "none", "boundary"]
+#: Where a part of a pattern stands: inside it, at its rim, or at a rim that is tied to the start or
+#: the end of the text.
+Rim = Literal["inside", "rim", "tied"]
 
 #: Escapes of classes: outside a set, inside a set, a character that fits, its kind.
 _CLASSES: dict[str, tuple[str, str, str, Edge]] = {
@@ -71,9 +76,10 @@ def literal(text: str) -> Value:
     return _value(tuple(_character(c) for c in text))
 
 
-def regular(pattern: str, most: int) -> list[Value]:
+def regular(pattern: str, most: int, rims: tuple[Rim, Rim] = ("rim", "rim")) -> list[Value]:
     """The alternatives of a Python pattern, cut so that each has at most ``most`` characters when
-    that can be done; raises :class:`Untranslatable`."""
+    that can be done; raises :class:`Untranslatable`. ``rims``: whether its start and its end will
+    be tied to those of the text."""
     if len(pattern) > MAX_LENGTH:
         raise Untranslatable("it is too long", "il est trop long")
     try:
@@ -88,12 +94,12 @@ def regular(pattern: str, most: int) -> list[Value]:
     branches = parser.alternatives(0)
     values = []
     for branch in branches:
-        values += [_value(part) for part in _short_enough(tuple(branch), most)]
+        values += [_value(part, rims) for part in _short_enough(tuple(branch), most, rims)]
     return values
 
 
-def _value(nodes: tuple[Node, ...]) -> Value:
-    rendered, is_exact = _render(nodes, at_start=True, at_end=True)
+def _value(nodes: tuple[Node, ...], rims: tuple[Rim, Rim] = ("rim", "rim")) -> Value:
+    rendered, is_exact = _render(nodes, *rims)
     sample = "".join(_sample(node) for node in nodes)
     return Value(rendered, sample, _rim(nodes), _rim(nodes[::-1], last=True), is_exact)
 
@@ -121,9 +127,11 @@ def _begins_with_boundary(nodes: Sequence[Node], last: bool) -> bool | None:
     return False
 
 
-def _short_enough(nodes: tuple[Node, ...], most: int) -> list[tuple[Node, ...]]:
+def _short_enough(
+    nodes: tuple[Node, ...], most: int, rims: tuple[Rim, Rim]
+) -> list[tuple[Node, ...]]:
     """Cut along the group with the most alternatives, so that each part fits."""
-    if len(_render(nodes, True, True)[0]) <= most:
+    if len(_render(nodes, *rims)[0]) <= most:
         return [nodes]
     groups = [i for i, node in enumerate(nodes) if len(node.branches) > 1 and not node.times]
     if not groups:
@@ -134,19 +142,20 @@ def _short_enough(nodes: tuple[Node, ...], most: int) -> list[tuple[Node, ...]]:
     found = []
     for half in halves:
         part = (*nodes[:index], replace(nodes[index], branches=half), *nodes[index + 1 :])
-        found += _short_enough(part, most)
+        found += _short_enough(part, most, rims)
     return found
 
 
-def _render(nodes: Sequence[Node], at_start: bool, at_end: bool) -> tuple[str, bool]:
+def _render(nodes: Sequence[Node], start: Rim, end: Rim) -> tuple[str, bool]:
     written, is_exact = [], True
     for index, node in enumerate(nodes):
-        starts = at_start and all(n.edge == "none" for n in nodes[:index])
-        ends = at_end and all(n.edge == "none" for n in nodes[index + 1 :])
+        starts = start if all(n.edge == "none" for n in nodes[:index]) else "inside"
+        ends = end if all(n.edge == "none" for n in nodes[index + 1 :]) else "inside"
         if node.is_boundary:
             text, exact = _boundary(nodes, index, starts, ends)
         elif node.branches:
-            text, exact = _group(node, starts and not node.times, ends and not node.times)
+            again = bool(node.times)
+            text, exact = _group(node, "inside" if again else starts, "inside" if again else ends)
         else:
             text, exact = node.re2, True
         written.append(text + node.times)
@@ -154,20 +163,23 @@ def _render(nodes: Sequence[Node], at_start: bool, at_end: bool) -> tuple[str, b
     return "".join(written), is_exact
 
 
-def _group(node: Node, at_start: bool, at_end: bool) -> tuple[str, bool]:
-    parts = [_render(branch, at_start, at_end) for branch in node.branches]
+def _group(node: Node, start: Rim, end: Rim) -> tuple[str, bool]:
+    parts = [_render(branch, start, end) for branch in node.branches]
     return f"(?:{'|'.join(text for text, _ in parts)})", all(exact for _, exact in parts)
 
 
-def _boundary(nodes: Sequence[Node], index: int, at_start: bool, at_end: bool) -> tuple[str, bool]:
-    """A boundary at the rim of the pattern may swallow a character; elsewhere it may not."""
-    if at_start:
-        edge = _edge(nodes[index + 1 :])
-        return (f"[{WORD}]", True) if edge == "other" else (BEFORE, edge == "word")
-    if at_end:
-        edge = _edge(nodes[:index][::-1], last=True)
-        return (f"[{WORD}]", True) if edge == "other" else (AFTER, edge == "word")
-    return r"\b", False
+def _boundary(nodes: Sequence[Node], index: int, start: Rim, end: Rim) -> tuple[str, bool]:
+    """A boundary at the rim of the pattern may swallow a character; elsewhere it may not. Where
+    the text itself begins or ends there, a word must."""
+    if start == end == "inside":
+        return r"\b", False
+    at_start = start != "inside"
+    edge = _edge(nodes[index + 1 :]) if at_start else _edge(nodes[:index][::-1], last=True)
+    if (start if at_start else end) == "tied":
+        return {"word": ("", True), "other": (NEVER, True)}.get(edge, (r"\b", False))
+    if edge == "other":
+        return f"[{WORD}]", True
+    return (BEFORE if at_start else AFTER), edge == "word"
 
 
 def _edge(nodes: Sequence[Node], last: bool = False) -> Edge:
