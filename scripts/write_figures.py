@@ -1,6 +1,6 @@
 """Run the quick benchmarks and write what they print into the figures page of both languages.
 
-    HARMONIE_DATA=path/to/data python scripts/write_figures.py [quality aspects evasion throughput]
+    HARMONIE_DATA=folder python scripts/write_figures.py [quality aspects evasion throughput tiers]
     BENCH_PYTHON=other/bin/python …   where requirements/bench.txt is installed (throughput)
 
 The text between ``<!-- begin: name -->`` and ``<!-- end: name -->`` is replaced; the rest of the
@@ -29,7 +29,7 @@ PAGES = {lang: ROOT / "docs" / lang / "explanation" / "figures.md" for lang in (
 #: Texts of a task that every tier reads, the same ones each time: all of them would take the
 #: encoders an hour.
 LIMIT = 150
-BENCHMARKS = ("quality", "aspects", "evasion", "throughput")
+BENCHMARKS = ("quality", "aspects", "evasion", "throughput", "tiers")
 
 
 def main() -> None:

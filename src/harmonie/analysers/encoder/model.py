@@ -8,7 +8,9 @@ products have the same shape alone or in company.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cached_property
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -32,6 +34,7 @@ class EncoderModel:
         self.weights = weights
         self.version = weights.version
         self.heads: tuple[str, ...] = tuple(weights.card["heads"])
+        self._opening, self._opened = Lock(), None
         arrays = weights.arrays
         self._words, self._scales = arrays["words"], arrays["word_scales"].astype(np.float32)
         self._places = arrays["places"].astype(np.float32)
@@ -44,15 +47,26 @@ class EncoderModel:
 
         return Tokenizer.from_str(self.weights.arrays["tokeniser"].tobytes().decode())
 
-    @cached_property
+    @property
     def _session(self) -> Any:
+        with self._opening:
+            if self._opened is None:
+                self._opened = self._open()
+        return self._opened
+
+    def _open(self) -> Any:
         import onnxruntime
 
+        # The session keeps its own copy of the graph: ours is let go before that one is made.
+        arrays = dict(self.weights.arrays)
+        graph = arrays.pop("graph").tobytes()
+        self.weights = replace(self.weights, arrays=arrays)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
+        options.enable_cpu_mem_arena = False  # less memory, and no slower
         return onnxruntime.InferenceSession(
-            self.weights.arrays["graph"].tobytes(), options,
+            graph, options,
             providers=["CPUExecutionProvider"],
             # The fused kernel of this version is slower than its two parts.
             disabled_optimizers=["SkipLayerNormFusion"],
