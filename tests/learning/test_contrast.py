@@ -39,9 +39,9 @@ def test_two_readings_yield_the_same_examples(examples: list[Example]) -> None:
     assert list(contrast.SOURCES[0].read(Path("unused"))) == examples
 
 
-def test_there_are_about_fourteen_thousand_two_thirds_french(examples: list[Example]) -> None:
+def test_there_are_about_seventeen_thousand_two_thirds_french(examples: list[Example]) -> None:
     counts = Counter(example.language for example in examples)
-    assert 13_000 < len(examples) < 15_500
+    assert 16_000 < len(examples) < 18_000
     assert 0.62 < counts["fr"] / len(examples) < 0.68
 
 
@@ -119,12 +119,12 @@ def test_naming_a_group_says_nothing_of_the_label(examples: list[Example]) -> No
         for example in spoken:
             shares[example.target].append(example.labels["hate"] > 0.5)
         for target, told in shares.items():
-            assert 0.3 < sum(told) / len(told) < 0.75, target
+            assert 0.4 < sum(told) / len(told) < 0.6, target
 
 
-def test_about_forty_groups_or_more_are_spoken_of(examples: list[Example]) -> None:
+def test_about_ninety_groups_or_more_are_spoken_of(examples: list[Example]) -> None:
     for language in LANGUAGES:
-        assert len({e.target for e in examples if e.language == language}) > 40
+        assert len({e.target for e in examples if e.language == language}) > 90
 
 
 def test_french_agrees_in_gender(examples: list[Example]) -> None:
@@ -155,6 +155,10 @@ def test_french_elides_before_a_vowel_and_not_before_handicape(examples: list[Ex
         ("algerians", "f", "ds", "d'Algériennes"),
         ("trans", "f", "suis", "trans"),
         ("turks", "f", "suis", "turque"),
+        ("nonbinary", "f", "les", "les personnes non binaires"),
+        ("nonbinary", "f", "suis", "non binaire"),
+        ("veiled_women", "f", "suis", "voilée"),
+        ("ukrainians", "m", "ds", "d'Ukrainiens"),
     ],
 )
 def test_french_articles(key: str, gender: str, slot: str, expected: str) -> None:
@@ -166,6 +170,8 @@ def test_english_articles() -> None:
     groups = {g.key: g for g in contrast.grammar("en").groups}
     assert forms(groups["arabs"], "m", "en")["a"] == "an Arab"
     assert forms(groups["women"], "m", "en")["am"] == "a woman"
+    assert forms(groups["ukrainians"], "m", "en")["a"] == "a Ukrainian"
+    assert forms(groups["unemployed"], "m", "en")["a"] == "an unemployed person"
     assert forms(groups["black"], "m", "en")["am"] == "Black"
 
 

@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -35,7 +36,7 @@ from harmonie.learning.contrast_noise import disguised, noisy
 from harmonie.learning.dataset import Example, Source, bucket, family, nothing_bad, one_of
 
 #: About how many examples are composed for each language.
-COMPOSED: Mapping[str, int] = {"fr": 10_700, "en": 5_200}
+COMPOSED: Mapping[str, int] = {"fr": 12_900, "en": 6_500}
 #: Most texts of one frame, for each wording of it: scenes around do not make a new sentence.
 PER_WORDING = 3
 _NOISY = 0.2
@@ -84,7 +85,7 @@ def grammar(language: str) -> Grammar:
     frames: list[Frame] = []
     shares: dict[str, float] = {}
     banks: dict[str, tuple[Frame, ...]] = {}
-    for kind in ("hate", "harmless", "hazards", "voices"):
+    for kind in ("hate", "harmless", "hazards", "voices", "lives", "perils"):
         for function, told in _document(f"{language}_{kind}.yaml").items():
             mine = tuple(_frames(language, function, told))
             shares[function] = float(told.get("share", 1.0))
@@ -143,13 +144,20 @@ def _with_banks(frame: Frame, book: Grammar, chance: random.Random) -> tuple[str
     return text, classes
 
 
-def wording(frame: Frame, book: Grammar, chance: random.Random) -> tuple[str, str]:
-    """One filling, marks still in, and the group it speaks of (or ``""``)."""
+def wording(
+    frame: Frame, book: Grammar, chance: random.Random, spoken: Counter[str] | None = None
+) -> tuple[str, str]:
+    """One filling, marks still in, and the group it speaks of (or ``""``).
+
+    ``spoken`` counts how often each group was named; a group named least is taken, and counted.
+    """
     text, classes = _with_banks(frame, book, chance)
     while match := _CHOICE.search(text):
         text = text[: match.start()] + chance.choice(match[1].split("|")) + text[match.end() :]
     allowed = [g for g in book.groups if not classes or g.kind in classes]
-    first = chance.choice(allowed)
+    spoken = Counter() if spoken is None else spoken
+    fewest = min(spoken[g.key] for g in allowed)
+    first = chance.choice([g for g in allowed if spoken[g.key] == fewest])
     others = [g for g in book.groups if g is not first]
     second = chance.choice([g for g in others if g.kind == first.kind] or others)
     gender = chance.choice(first.genders)
@@ -171,7 +179,10 @@ def wording(frame: Frame, book: Grammar, chance: random.Random) -> tuple[str, st
     while _SLOT.search(text):
         text = _SLOT.sub(put, text)
     text = _AGREES.sub(lambda m: m[1] if gender == "m" else m[2], text)
-    return text, first.key if names & set(grouped) else ""
+    if not names & set(grouped):
+        return text, ""
+    spoken[first.key] += 1
+    return text, first.key
 
 
 def _staged(text: str, book: Grammar, chance: random.Random) -> str:
@@ -214,10 +225,17 @@ def _labels(frame: Frame, core: str, book: Grammar) -> dict[str, float]:
     return labels | one_of("sentiment", frame.sentiment) if frame.sentiment else labels
 
 
-def filled(frame: Frame, book: Grammar, most: int) -> Iterator[Example]:
-    """Up to ``most`` different examples of a frame, always the same ones."""
+def filled(
+    frame: Frame, book: Grammar, most: int, spoken: Counter[str] | None = None
+) -> Iterator[Example]:
+    """Up to ``most`` different examples of a frame, always the same ones.
+
+    ``spoken``: how often each group was named before; once all are read, it counts these too.
+    """
     chance = random.Random(f"{frame.family}:{frame.function}:{frame.text}")  # noqa: S311
-    cores = {wording(frame, book, chance) for _ in range(2 * most)}
+    spoken = Counter() if spoken is None else spoken
+    before, kept = spoken.copy(), Counter[str]()
+    cores = {wording(frame, book, chance, spoken) for _ in range(2 * most)}
     ordered = sorted(cores)
     chance.shuffle(ordered)
     seen: set[str] = set()
@@ -225,10 +243,13 @@ def filled(frame: Frame, book: Grammar, most: int) -> Iterator[Example]:
         text, spans = _finished(frame, _staged(core, book, chance), chance)
         if text not in seen and len(seen) < most:
             seen.add(text)
+            kept.update([target] if target else [])
             labels = _labels(frame, core, book)
             yield Example(
                 text, frame.language, labels, "contrast", frame.family, 1.0, "", target, spans
             )
+    spoken.clear()
+    spoken.update(before + kept)
 
 
 def composed(language: str) -> Iterator[tuple[str, Example]]:
@@ -238,17 +259,23 @@ def composed(language: str) -> Iterator[tuple[str, Example]]:
     for frame in book.frames:
         by_function.setdefault(frame.function, []).append(frame)
     whole = sum(book.shares[function] for function in by_function)
+    # Each group is named about as often on either side, so that its name tells nothing.
+    spoken: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
     for function, frames in by_function.items():
         due = COMPOSED[language] * book.shares[function] / whole
-        yield from _function(function, frames, book, due)
+        yield from _function(function, frames, book, due, spoken)
 
 
 def _function(
-    function: str, frames: Sequence[Frame], book: Grammar, due: float
+    function: str,
+    frames: Sequence[Frame],
+    book: Grammar,
+    due: float,
+    spoken: Mapping[bool, Counter[str]],
 ) -> Iterator[tuple[str, Example]]:
     most = max(1, round(due / len(frames)))
     for frame in frames:
-        for example in filled(frame, book, most):
+        for example in filled(frame, book, most, spoken["hate" in frame.labels]):
             yield function, example
 
 

@@ -9,6 +9,8 @@ from typing import Any
 
 #: French words whose h forbids elision ("le handicapé", not "l'handicapé").
 _ASPIRATED = ("handicap", "hand", "hongrois")
+#: English beginnings that are read "you": "a Ukrainian", not "an Ukrainian".
+_SOUNDED_U = ("uk", "uni", "eu")
 _VOWELS = "aeiouyéèêâîôœh"
 _ELIDED = re.compile(r"\b([Dd]|[Qq]u)e (?!oui\b|onze)(?=[aeiouéèêAEIOUÉÈ][a-zéèêïîô])")
 
@@ -54,7 +56,8 @@ def read_groups(told: Mapping[str, Any], language: str) -> tuple[Group, ...]:
 
 
 def _a(word: str) -> str:
-    return "an" if word[0].lower() in "aeiou" else "a"
+    low = word.lower()
+    return "an" if low[0] in "aeiou" and not low.startswith(_SOUNDED_U) else "a"
 
 
 def elides(word: str) -> bool:
