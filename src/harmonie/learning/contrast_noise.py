@@ -23,7 +23,10 @@ _SHORT: Mapping[str, Mapping[str, str]] = {
         "they": "dey", "that's": "thats", "really": "rly", "I'm": "im",
     },
 }  # fmt: skip
-_EMOJI = ("😂", "😅", "🤷", "👀", "🙄", "😐", "🤔", "💬", "🫤", "☝️")
+#: Faces and things that say little of whether a message is kind.
+_EMOJI = (
+    "😂", "😅", "🤷", "👀", "🙄", "😐", "🤔", "💬", "🫤", "☝️", "✨", "🍀", "⚽", "📣", "😮", "🫶",
+)  # fmt: skip
 
 
 def disguised(words: str, chance: random.Random) -> str:
@@ -58,6 +61,8 @@ def noisy(text: str, language: str, chance: random.Random) -> str:
         str.lower,
         lambda t: re.sub(r" {2,}", " ", re.sub(r"[.,;:!?…«»\"]+", "", t)).strip(),
         lambda t: f"{t} {chance.choice(_EMOJI) * chance.choice((1, 1, 2, 3))}",
+        lambda t: _sprinkled(t, chance),
+        lambda t: _with_digits(t, chance),
         lambda t: _mistyped(t, chance),
     )
     for way in chance.sample(ways, chance.choice((1, 1, 2))):
@@ -84,6 +89,26 @@ def _stretched(text: str, chance: random.Random) -> str:
         return text
     end = chance.choice(words).end()
     return text[:end] + text[end - 1] * chance.choice((2, 3, 4)) + text[end:]
+
+
+def _sprinkled(text: str, chance: random.Random) -> str:
+    """Emoji between the words, as some people breathe."""
+    words = text.split(" ")
+    often = chance.choice((0.2, 0.4, 0.6))
+    after = [f" {chance.choice(_EMOJI)}" if chance.random() < often else "" for _ in words]
+    return " ".join(word + sign for word, sign in zip(words, after, strict=True))
+
+
+def _with_digits(text: str, chance: random.Random) -> str:
+    """Digits for some letters of some longer words; numbers and marks stay as they are."""
+    often = chance.choice((0.3, 0.6, 0.9))
+
+    def alter(match: re.Match[str]) -> str:
+        if chance.random() >= often:
+            return match[0]
+        return "".join(c.translate(_LEET) if chance.random() < 0.7 else c for c in match[0])
+
+    return re.sub(r"[^\W\d_]{4,}", alter, text)
 
 
 def _mistyped(text: str, chance: random.Random) -> str:

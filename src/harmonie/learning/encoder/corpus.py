@@ -6,10 +6,13 @@ would teach the encoder their own habits. The bounds keep every set useful and n
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
+from harmonie.learning.contrast_noise import noisy
 from harmonie.learning.dataset import BINARY, Example, sampled
 
 #: Most texts of a set in a language; other sets are read whole.
@@ -34,6 +37,8 @@ AGAIN: Mapping[str, int] = {"fr": 18_000, "en": 30_000}
 #: Emotions are many and their sets few: of these sets the second stage reads so many, old and new.
 EMOTIONS_AGAIN: Mapping[str, int] = {"goemotions": 20_000}
 CONTRASTS = 12_000
+#: Share of texts that are read as somebody in a hurry, or in front of a filter, would type them.
+CARELESS_COMMENTS, CARELESS = 0.35, 0.15
 #: Comments put after one another, by language.
 COMPOSED: Mapping[str, int] = {"fr": 3_000, "en": 1_500}
 #: A comment with no label as sure as this is put beside others without changing what they carry.
@@ -69,10 +74,20 @@ def second_stage(examples: Sequence[Example]) -> list[Example]:
         for example in sampled([e for e in examples if e.source == name], limit, 11)
     ]
     others = [e for e in first_stage(examples) if e.source not in EMOTIONS_AGAIN]
+    again = [careless(comments, CARELESS_COMMENTS, turn) for turn in range(1, COMMENT_TURNS)]
     return (
-        comments * COMMENT_TURNS + composed(comments) + contrasts + moods
-        + _some(others, AGAIN, 11)
+        comments + [e for turn in again for e in turn] + composed(comments) + contrasts + moods
+        + careless(_some(others, AGAIN, 11), CARELESS, 11)
     )  # fmt: skip
+
+
+def careless(examples: Iterable[Example], share: float, seed: int) -> list[Example]:
+    """The examples, ``share`` of them typed carelessly; what they carry does not change."""
+    chance = random.Random(seed)  # noqa: S311
+    return [
+        replace(e, text=noisy(e.text, e.language, chance)) if chance.random() < share else e
+        for e in examples
+    ]
 
 
 def composed(comments: Sequence[Example]) -> list[Example]:
