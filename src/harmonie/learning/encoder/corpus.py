@@ -36,7 +36,7 @@ COMMENT_TURNS = 2
 AGAIN: Mapping[str, int] = {"fr": 18_000, "en": 30_000}
 #: Emotions are many and their sets few: of these sets the second stage reads so many, old and new.
 EMOTIONS_AGAIN: Mapping[str, int] = {"goemotions": 20_000}
-CONTRASTS = 12_000
+CONTRASTS = 14_000
 #: Share of texts that are read as somebody in a hurry, or in front of a filter, would type them.
 CARELESS_COMMENTS, CARELESS = 0.35, 0.15
 #: Comments put after one another, by language.
