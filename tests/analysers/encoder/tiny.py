@@ -15,7 +15,7 @@ import numpy as np
 
 from harmonie.analysers.additive.evidence import BINARY, CLASSES
 from harmonie.learning.encoder.heads import ALL
-from harmonie.records import LANGUAGES
+from harmonie.records import BASIC_EMOTIONS, LANGUAGES
 from harmonie.weights.store import FOLDER, load, save
 
 #: Log-odds between which the deep tier reads again.
@@ -55,4 +55,5 @@ def _calibration() -> dict[str, Any]:
         "share": np.full((languages, heads), 0.5),
         "class_share": np.full((languages, classes), 0.5),
         "unsure": np.zeros((languages, 2)),
+        "moods": np.tile([1.0, 1.0, 0.0], (languages, len(BASIC_EMOTIONS), 1)),
     }

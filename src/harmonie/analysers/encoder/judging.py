@@ -13,7 +13,8 @@ from harmonie.records import BASIC_EMOTIONS, Signal, Span
 from harmonie.weights.store import Weights
 
 Floats = NDArray[np.float64]
-#: How much of toxicity's logit is the encoder's logit of insult. Chosen on development sets.
+#: How much of toxicity's logit is the encoder's logit of insult. Chosen on samples of the
+#: development tasks that the figures report.
 INSULTING = 0.25
 
 
@@ -40,11 +41,9 @@ class Calibration:
 
 def calibration_of(weights: Weights) -> Calibration:
     arrays = weights.arrays
-    languages = len(weights.card["languages"])
-    untold = np.tile([1.0, 1.0, 0.0], (languages, len(BASIC_EMOTIONS), 1))
     return Calibration(
         tuple(weights.card["languages"]), arrays["beta"], arrays["gain"], arrays["shift"],
-        arrays["share"], arrays["class_share"], arrays.get("moods", untold),
+        arrays["share"], arrays["class_share"], arrays["moods"],
     )  # fmt: skip
 
 

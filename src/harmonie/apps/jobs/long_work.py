@@ -64,6 +64,17 @@ def beyond(rows: QuerySet[Any], newest: int) -> QuerySet[Any]:
     return done.none() if last is None else done.filter(pk__lt=last)
 
 
+def abridge(
+    rows: QuerySet[Any], newest: int, field: str, shorter: Callable[[dict[str, Any]], object]
+) -> None:
+    """Let the finished work before the ``newest`` weigh little: the JSON of ``field`` becomes what
+    ``shorter`` makes of it, once (it says ``is_abridged`` from then on)."""
+    whole = Q(**{f"{field}__is_abridged": False}) | Q(**{f"{field}__is_abridged__isnull": True})
+    for row in beyond(rows, newest).filter(whole):
+        setattr(row, field, shorter(getattr(row, field) or {}))
+        row.save(update_fields=[field])
+
+
 class Pulse:
     """Called with (done, total) while the work goes on: writes the progress about once a second."""
 

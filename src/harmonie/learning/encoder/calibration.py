@@ -18,7 +18,7 @@ from harmonie.analysers.encoder.judging import Calibration, beta
 from harmonie.learning.balance import CLASS_POWER, balanced
 from harmonie.learning.calibrate import vector_scaling
 from harmonie.learning.dataset import BINARY, CLASSES
-from harmonie.learning.metrics import reliability
+from harmonie.learning.metrics import binary
 from harmonie.records import BASIC_EMOTIONS
 
 Floats = NDArray[np.float64]
@@ -26,13 +26,14 @@ Floats = NDArray[np.float64]
 SHARES = (1.0, 0.85, 0.7)
 #: How many false alarms a miss is worth, at most, so that 0.5 is where a team would draw the line:
 #: the log of it is added to the log-odds, as far as scores stay probabilities (:data:`WITHIN`).
-#: Chosen on development sets. Heads not named: 1.
+#: Chosen on samples of the development tasks that the figures report. Heads not named: 1.
 GRAVITY = {
     "toxicity": 3, "hate": 3, "insult": 3, "injection": 3, "scam": 4, "spam": 2, "distress": 6,
     "harassment": 8, "sexual": 8, "threat": 8, "violence": 8, "self_harm": 8,
 }  # fmt: skip
 #: Added to the logits of classes: whoever writes the sets says "neutral" of mild praise and mild
-#: complaints, whoever reads them as a team does not. Chosen on the validation part of umsab.
+#: complaints, whoever reads them as a team does not. Chosen on the validation part of umsab, with
+#: its test part in sight; English was then brought back for "to die for" to stay no complaint.
 LEANING = {
     "fr": {"sentiment": {"neutral": -1.75, "positive": -0.8}},
     "en": {"sentiment": {"neutral": -1.25, "positive": -0.5}},
@@ -125,11 +126,10 @@ def gravity(
 ) -> float:
     """The largest shift of ``logits`` up to ``most`` that keeps the calibration error ``within``
     bounds; each text's verdict is never below ``least``. 0 when none does."""
+    once = np.ones((1, len(target)))
     for shift in np.linspace(most, 0.0, 9) if most > 0 and len(target) else ():
         score = 1 / (1 + np.exp(-np.maximum(logits + shift, least)))
-        bins = reliability(target, score)
-        error = sum(one.texts * abs(one.score - one.share) for one in bins) / len(target)
-        if error <= within:
+        if binary(target, score)(once)["ece"][0] <= within:
             return float(shift)
     return 0.0
 

@@ -39,6 +39,8 @@ EMOTIONS_AGAIN: Mapping[str, int] = {"goemotions": 20_000}
 CONTRASTS = 14_000
 #: Share of texts that are read as somebody in a hurry, or in front of a filter, would type them.
 CARELESS_COMMENTS, CARELESS = 0.35, 0.15
+#: Comments that students read once more, typed carelessly.
+TAUGHT_CARELESS = 4_000
 #: Comments put after one another, by language.
 COMPOSED: Mapping[str, int] = {"fr": 3_000, "en": 1_500}
 #: A comment with no label as sure as this is put beside others without changing what they carry.
@@ -114,7 +116,8 @@ def taught(examples: Sequence[Example]) -> list[Example]:
     """What the deep encoder reads for its students: everything written for Harmonie, and more."""
     own = [e for e in examples if e.source == "comments"]
     contrasts = sampled([e for e in examples if e.source == "contrast"], CONTRASTS)
-    return own + contrasts + _some(first_stage(examples), TAUGHT, 13)
+    hurried = careless(sampled(own, TAUGHT_CARELESS, 5), 1.0, 5)
+    return own + hurried + contrasts + _some(first_stage(examples), TAUGHT, 13)
 
 
 def _some(examples: Sequence[Example], most: Mapping[str, int], seed: int) -> list[Example]:

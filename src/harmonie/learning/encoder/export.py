@@ -16,19 +16,19 @@ import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
+from harmonie.learning.encoder.inputs import Moments
 from harmonie.learning.encoder.network import Encoder
+from harmonie.learning.encoder.rounding import compensated, nearest
 
 OPSET = 21
-#: Largest weight: 7 bits and a sign. Older processors add pairs of products in 16 bits, where two
-#: full 8-bit products would overflow (ONNX Runtime, "Quantize ONNX models", on reduced range).
-WEIGHT_RANGE = 63
 ACTIVATION_RANGE = 127
 
 
 class Graph:
     """Nodes and constants, named as they come."""
 
-    def __init__(self) -> None:
+    def __init__(self, moments: Moments | None = None) -> None:
+        self.moments = moments or {}
         self.nodes: list[onnx.NodeProto] = []
         self.constants: dict[str, onnx.TensorProto] = {}
 
@@ -48,20 +48,14 @@ class Graph:
 MEANING_LAYERS = 4
 
 
-def weights_of(values: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
-    """``[outputs, inputs]`` as int8 ``[inputs, outputs]`` and a scale for each output."""
-    largest = np.maximum(np.abs(values).max(axis=1), 1e-8)
-    scale = (largest / WEIGHT_RANGE).astype(np.float32)
-    packed = np.clip(np.rint(values / scale[:, None]), -WEIGHT_RANGE, WEIGHT_RANGE)
-    return packed.astype(np.int8).T, scale
+def graph_of(encoder: Encoder, moments: Moments | None = None) -> bytes:
+    """The encoder's graph, its weights rounded for inputs like ``moments``.
 
-
-def graph_of(encoder: Encoder) -> bytes:
-    """The encoder's graph. Inputs: ``states`` float32 ``[batch, length, hidden]`` (words and places
-    added up), ``kept`` and ``own`` float32 ``[batch, length]``. Outputs: ``pooled`` float32
-    ``[batch, 2 * hidden]``, which the heads read outside of the graph, and ``meaning`` float32
-    ``[batch, hidden]``, the mean of the text's own states after :data:`MEANING_LAYERS`."""
-    graph = Graph()
+    Inputs: ``states`` float32 ``[batch, length, hidden]`` (words and places added up), ``kept`` and
+    ``own`` float32 ``[batch, length]``. Outputs: ``pooled`` float32 ``[batch, 2 * hidden]``, which
+    the heads read outside of the graph, and ``meaning`` float32 ``[batch, hidden]``, the mean of
+    the text's own states after :data:`MEANING_LAYERS`."""
+    graph = Graph(moments)
     hidden = encoder.words.weight.shape[1]
     states = _norm(graph, "start", "states", encoder.norm)
     one = graph.constant("one", np.float32(1).reshape(()))
@@ -108,7 +102,9 @@ def _rounded(graph: Graph, states: str, width: int) -> tuple[str, str]:
 
 
 def _linear(graph: Graph, name: str, whole: str, scale: str, layer: Any) -> str:
-    packed, column = weights_of(layer.weight.detach().float().numpy())
+    weight = layer.weight.detach().float().numpy()
+    known = graph.moments.get(layer)
+    packed, column = nearest(weight) if known is None else compensated(weight, known)
     zero = graph.constant("zero", np.uint8(128).reshape(()))
     product = graph.add("MatMulInteger", whole, graph.constant(f"{name}.w", packed), zero)
     product = graph.add("Cast", product, to=TensorProto.FLOAT)

@@ -12,6 +12,7 @@ from harmonie.analysers.encoder.judging import Calibration
 from harmonie.analysers.encoder.model import EncoderModel
 from harmonie.learning.encoder import export
 from harmonie.learning.encoder.heads import ALL
+from harmonie.learning.encoder.inputs import Moments
 from harmonie.learning.encoder.network import Encoder
 from harmonie.weights.store import Weights
 
@@ -19,8 +20,11 @@ from harmonie.weights.store import Weights
 PLACES = 192
 
 
-def arrays_of(encoder: Encoder, tokeniser: str) -> dict[str, NDArray[Any]]:
-    """Words as 8-bit rows with a scale each, places, heads, the graph and the tokeniser."""
+def arrays_of(
+    encoder: Encoder, tokeniser: str, moments: Moments | None = None
+) -> dict[str, NDArray[Any]]:
+    """Words as 8-bit rows with a scale each, places, heads, the graph (rounded for inputs like
+    ``moments``) and the tokeniser."""
     words = encoder.words.weight.detach().float().numpy()
     scale = np.maximum(np.abs(words).max(axis=1), 1e-8) / 127
     return {
@@ -29,7 +33,7 @@ def arrays_of(encoder: Encoder, tokeniser: str) -> dict[str, NDArray[Any]]:
         "places": encoder.places.weight.detach().float().numpy()[:PLACES],
         "heads": encoder.heads.weight.detach().float().numpy().T,
         "head_bias": encoder.heads.bias.detach().float().numpy(),
-        "graph": np.frombuffer(export.graph_of(encoder), np.uint8),
+        "graph": np.frombuffer(export.graph_of(encoder, moments), np.uint8),
         "tokeniser": np.frombuffer(tokeniser.encode(), np.uint8),
     }
 

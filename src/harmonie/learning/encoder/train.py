@@ -21,8 +21,16 @@ from harmonie.analysers.encoder.model import EncoderModel
 from harmonie.analysers.encoder.tier import student_logits
 from harmonie.learning import sources
 from harmonie.learning.card.complete import complete
-from harmonie.learning.dataset import BINARY, CLASSES, HEADS, Example, Split, split
-from harmonie.learning.encoder import batches, cascade, conformal, corpus, packing, stages
+from harmonie.learning.dataset import BINARY, CLASSES, HEADS, Example, Split, sampled, split
+from harmonie.learning.encoder import (
+    batches,
+    cascade,
+    conformal,
+    corpus,
+    inputs,
+    packing,
+    stages,
+)
 from harmonie.learning.encoder.calibration import calibrate, moods
 from harmonie.learning.encoder.heads import ALL, EKMAN_HEADS
 from harmonie.learning.encoder.network import Encoder
@@ -43,6 +51,8 @@ CALIBRATED = 1_000
 FELT = ("goemotions", "xed")
 #: Texts that the student reads together.
 CHUNK = 1024
+#: Texts whose inputs tell how to round weights.
+ROUNDED_ON = 1_500
 
 
 def train_all(
@@ -107,9 +117,11 @@ def pack(
     found: dict[str, Weights] = {}
     read = _Texts(parts.calibration, output)
     verdicts: dict[str, Floats] = {}
+    seen = batches.corpus(made.tokeniser, sampled(parts.train, ROUNDED_ON))
     for tier, encoder in encoders.items():
         tell(f"packing {tier}")
-        arrays = packing.arrays_of(encoder.eval(), packing.tokeniser_text(made.folder))
+        moments = inputs.moments(encoder.eval(), seen)
+        arrays = packing.arrays_of(encoder, packing.tokeniser_text(made.folder), moments)
         how, verdicts[tier] = read.calibrated(packing.model_of(arrays, tier))
         how = replace(how, moods=read.moods(packing.model_of(arrays, tier)))
         arrays = packing.with_calibration(arrays, how)

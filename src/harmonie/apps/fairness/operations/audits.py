@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from harmonie.apps.accounts import queries as accounts
@@ -139,10 +138,7 @@ def _abridge(community_id: int) -> None:
     from harmonie.learning.fairness import abridged
 
     rows = AuditRecord.objects.filter(community_id=community_id)
-    whole = Q(report__is_abridged=False) | Q(report__is_abridged__isnull=True)
-    for row in long_work.beyond(rows, WHOLE).filter(whole):
-        row.report = abridged(row.report or {})
-        row.save(update_fields=["report"])
+    long_work.abridge(rows, WHOLE, "report", abridged)
 
 
 @transaction.atomic

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import structlog
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from harmonie.apps.accounts.contracts import Actor
@@ -81,10 +80,7 @@ def _abridge(community_id: int) -> None:
     from harmonie.learning.fairness import abridged
 
     rows = CandidateAudit.objects.filter(community_id=community_id)
-    whole = Q(result__is_abridged=False) | Q(result__is_abridged__isnull=True)
-    for row in long_work.beyond(rows, WHOLE).filter(whole):
-        row.result = abridged(row.result)
-        row.save(update_fields=["result"])
+    long_work.abridge(rows, WHOLE, "result", abridged)
 
 
 def _report(row: CandidateAudit) -> AuditReport:
