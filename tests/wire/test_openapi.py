@@ -51,6 +51,7 @@ ROUTES = [
     ("GET", "/api/v1/decisions"),
     ("GET", "/api/v1/decisions/{decision_id}"),
     ("POST", "/api/v1/decisions/{decision_id}/undo"),
+    ("GET", "/api/v1/mandates"),
     ("GET", "/api/v1/webhooks"),
     ("POST", "/api/v1/webhooks"),
     ("DELETE", "/api/v1/webhooks/{endpoint_id}"),

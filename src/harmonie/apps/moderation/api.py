@@ -34,6 +34,8 @@ from harmonie.apps.moderation.schemas import (
     DecisionsOut,
     DecisionsQuery,
     Id,
+    MandateOut,
+    MandatesOut,
     TextsIn,
     VerdictOut,
 )
@@ -262,3 +264,18 @@ def undo_decision(request: HttpRequest, decision_id: Path[Id]) -> DecisionRecord
     except DecisionRefused as refusal:
         raise _error(refusal) from None
     return DecisionRecordOut.record(view, queries.statement_address(community_id, decision_id))
+
+
+@router.get(
+    "/mandates",
+    auth=scope("decisions:read"),
+    response=MandatesOut,
+    tags=["mandates"],
+    summary="List mandates",
+)
+def list_mandates(request: HttpRequest) -> MandatesOut:
+    """What the AI may do alone in the community, or did, or was asked for. Only people ask, test,
+    grant and withdraw, on the desk; the AI itself can only step back.
+    """
+    found = queries.mandates(community_of(request))
+    return MandatesOut(items=[MandateOut.of(card) for card in found.cards])

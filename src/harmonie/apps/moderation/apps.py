@@ -21,4 +21,5 @@ class ModerationConfig(AppConfig):
         community_created.connect(listeners.on_community_created, dispatch_uid=mark)
         every(60, "moderation.lift_expired", tasks.lift_expired)
         every(300, "moderation.refresh_priorities", tasks.refresh_priorities)
+        every(300, "moderation.watch_mandates", tasks.watch_mandates)
         rail.register(_("Moderation"))

@@ -16,6 +16,8 @@ KEYS = {"approve": "a", "hide": "h", "remove": "r", "warn": "w", "mute": "m", "b
 RESTRICTING = frozenset({"hide", "remove", "warn", "mute", "ban"})
 TABS = ("todo", "mine", "undecided", "escalated", "decided")
 SORTS = ("priority", "oldest", "newest")
+#: What a person may answer to a blind check.
+REVIEW_ANSWERS = ("approve", "hide", "remove", "warn", "mute", "ban", "unsure")
 #: From this severity on, a text is blurred until somebody chooses to see it.
 BLURRED_FROM = 3
 
@@ -72,6 +74,7 @@ class CaseCard:
     decided_at: datetime | None = None
     decision_id: int | None = None
     is_by_machine: bool = False
+    is_blind: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +177,7 @@ class RuleLine:
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """Everything the middle and right panes show."""
+    """Everything the middle and right panes show. ``is_blind``: nothing of what the AI says."""
 
     id: int
     community_id: int
@@ -206,6 +209,7 @@ class CaseView:
     model_version: str
     decision: DecisionCard | None
     holder: Holder | None = None
+    is_blind: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +231,7 @@ class DecisionCard:
     reference: str
     undone_at: datetime | None = None
     undone_by: str = ""
+    mandate_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

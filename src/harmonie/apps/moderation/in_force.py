@@ -9,16 +9,25 @@ from typing import TYPE_CHECKING
 from harmonie.apps.moderation.models import PolicyVersion
 
 if TYPE_CHECKING:
+    from harmonie.apps.moderation.limits import Limit
     from harmonie.policies.policy import Policy
 
 
 @dataclass(frozen=True, slots=True)
 class InForce:
-    """A compiled policy and the version it was compiled from."""
+    """A compiled policy and the version it was compiled from.
+
+    :func:`harmonie.apps.moderation.limits.within` adds the mandates that are ``granted`` or in the
+    ``shadows`` now, and the model in use; without it the AI has no mandate at all.
+    """
 
     policy: Policy
     version_id: int
     number: int
+    granted: tuple[Limit, ...] = ()
+    shadows: tuple[Limit, ...] = ()
+    model_version: str = ""
+    checks_allows: bool = False
 
 
 class NoPolicy(LookupError):

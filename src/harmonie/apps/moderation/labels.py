@@ -170,6 +170,43 @@ EVENTS = {
     "text.revealed": _("Blurred text shown"),
     "statement.read": _("Statement of reasons read"),
 }
+#: What a blind check may be answered.
+ANSWERS = {
+    "approve": pgettext_lazy("what a reviewer would do", "Leave it"),
+    "hide": pgettext_lazy("what a reviewer would do", "Hide it"),
+    "remove": pgettext_lazy("what a reviewer would do", "Remove it"),
+    "warn": pgettext_lazy("what a reviewer would do", "Warn its author"),
+    "mute": pgettext_lazy("what a reviewer would do", "Mute its author"),
+    "ban": pgettext_lazy("what a reviewer would do", "Ban its author"),
+    "unsure": pgettext_lazy("what a reviewer would do", "I cannot tell"),
+}
+MANDATE_STATES = {
+    "off": pgettext_lazy("state of a mandate", "Off"),
+    "asked": pgettext_lazy("state of a mandate", "Asked for: the AI proposes"),
+    "shadow": pgettext_lazy("state of a mandate", "In the shadow"),
+    "granted": pgettext_lazy("state of a mandate", "Acts alone"),
+    "withdrawn": pgettext_lazy("state of a mandate", "Withdrawn: the AI proposes"),
+}
+MANDATE_TONES = {"granted": "ok", "withdrawn": "warn", "shadow": "accent", "asked": "outline",
+                 "off": ""}  # fmt: skip
+#: What happened to a mandate.
+MANDATE_STEPS = {
+    "asked": pgettext_lazy("step of a mandate", "Asked for"),
+    "shadow": pgettext_lazy("step of a mandate", "Put in the shadow"),
+    "tested": pgettext_lazy("step of a mandate", "Tested: it can be granted"),
+    "refused": pgettext_lazy("step of a mandate", "Tested: refused"),
+    "granted": pgettext_lazy("step of a mandate", "Granted"),
+    "withdrawn": pgettext_lazy("step of a mandate", "Withdrawn"),
+    "off": pgettext_lazy("step of a mandate", "Switched off"),
+}
+#: Why a decision was left out of a test.
+SET_ASIDE = {
+    "machine": _("of the AI or of a program alone"),
+    "confirmed": _("that only confirmed what the screen showed"),
+    "other": _("about something else"),
+    "duplicate": _("again on the same text"),
+    "too_old": _("made before the last withdrawal"),
+}
 
 
 def channel_icon(key: str) -> str:

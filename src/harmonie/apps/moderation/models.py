@@ -49,7 +49,8 @@ class Case(models.Model):
     """Something a person must look at: one per message.
 
     Open cases whose messages bear the same text are grouped: all but one point to the ``twin_of``
-    that leads them, and the leader's ``identical_count`` says how many they are beside it.
+    that leads them, and the leader's ``identical_count`` says how many they are beside it. While
+    ``is_blind``, people judge before they see what the AI says: a mandate is in the shadow.
     """
 
     community = models.ForeignKey("accounts.Community", models.CASCADE, related_name="+")
@@ -69,6 +70,7 @@ class Case(models.Model):
     text_hash = models.CharField(max_length=32, blank=True)
     twin_of = models.ForeignKey("self", models.SET_NULL, null=True, related_name="twins")
     identical_count = models.PositiveIntegerField(default=0)
+    is_blind = models.BooleanField(default=False)
     opened_at = models.DateTimeField(default=timezone.now)
     decided_at = models.DateTimeField(null=True)
 
@@ -124,6 +126,8 @@ class Decision(models.Model):
     undone_by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+")
     batch = models.CharField(max_length=36, blank=True)
     visibility_before = models.CharField(max_length=8, blank=True)
+    was_blind = models.BooleanField(default=False)
+    mandate = models.ForeignKey("MandateRecord", models.SET_NULL, null=True, related_name="+")
 
     class Meta:
         constraints = [
@@ -139,6 +143,11 @@ class Decision(models.Model):
             models.Index(fields=["community", "main_signal", "-made_at"]),
             models.Index(fields=["batch"]),
             models.Index(fields=["community", "rule_id", "-made_at"]),
+            models.Index(
+                fields=["mandate", "made_at"],
+                condition=models.Q(mandate__isnull=False),
+                name="moderation_acts_of_a_mandate",
+            ),
         ]
 
 
@@ -219,4 +228,127 @@ class Reveal(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["user", "message"], name="moderation_one_reveal_each")
+        ]
+
+
+class MandateState(models.TextChoices):
+    """The states of :class:`harmonie.autonomy.mandate.Life`; pages name them by ``labels``."""
+
+    OFF = "off"
+    ASKED = "asked"
+    SHADOW = "shadow"
+    GRANTED = "granted"
+    WITHDRAWN = "withdrawn"
+
+
+class MandateRecord(models.Model):
+    """What the AI may do alone for one target: one row for ever, whatever becomes of it.
+
+    ``life`` is the state as :mod:`life_json` writes it. ``proof`` holds a test that passed, with
+    the confidences, the rules and the model it was made on; it goes when the mandate does.
+    """
+
+    community = models.ForeignKey("accounts.Community", models.CASCADE, related_name="+")
+    action = models.CharField(max_length=20)
+    rule_id = models.CharField(max_length=60, blank=True)
+    signal = models.CharField(max_length=60, blank=True)
+    language = models.CharField(max_length=2, blank=True)
+    state = models.CharField(max_length=10, choices=MandateState, default=MandateState.OFF)
+    life = models.JSONField()
+    proof = models.JSONField(null=True)
+    review_share = models.FloatField(default=0.2)
+    granted_at = models.DateTimeField(null=True)
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["community", "action", "rule_id", "signal", "language"],
+                name="moderation_one_mandate_a_target",
+            )
+        ]
+        indexes = [models.Index(fields=["community", "state"], name="moderation_mandates_by_state")]
+
+
+class MandateStep(models.Model):
+    """One thing that happened to a mandate. Only ever added; ``life`` is what it led to."""
+
+    mandate = models.ForeignKey(MandateRecord, models.CASCADE, related_name="steps")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=12)
+    state = models.CharField(max_length=10, choices=MandateState)
+    actor = models.CharField(max_length=40)
+    by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+")
+    why_fr = models.TextField(blank=True)
+    why_en = models.TextField(blank=True)
+    figures = models.JSONField(default=dict)
+    life = models.JSONField()
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["mandate", "number"], name="moderation_mandate_steps_are_numbered"
+            )
+        ]
+
+
+class ShadowVerdict(models.Model):
+    """What the AI would have done with a message under a mandate in the shadow."""
+
+    mandate = models.ForeignKey(MandateRecord, models.CASCADE, related_name="+")
+    message = models.ForeignKey("inbox.Message", models.CASCADE, related_name="+")
+    revision = models.PositiveSmallIntegerField(default=0)
+    confidence = models.FloatField()
+    threshold = models.FloatField()
+    would_act = models.BooleanField()
+    rules_mark = models.CharField(max_length=64)
+    model_version = models.CharField(max_length=200)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["mandate", "message", "revision"],
+                name="moderation_one_silent_verdict_each",
+            )
+        ]
+        indexes = [models.Index(fields=["mandate", "-at"], name="moderation_silent_verdicts")]
+
+
+class SampledReview(models.Model):
+    """A message drawn for a check: a person says what they would do, not knowing what was done.
+
+    ``purpose`` is ``mandate:<id>`` or ``allow``; ``share`` the probability with which the message
+    was drawn, ``lowest_share`` the lowest with which any was at that time.
+    """
+
+    community = models.ForeignKey("accounts.Community", models.CASCADE, related_name="+")
+    mandate = models.ForeignKey(MandateRecord, models.CASCADE, null=True, related_name="+")
+    decision = models.ForeignKey(Decision, models.SET_NULL, null=True, related_name="+")
+    message = models.ForeignKey("inbox.Message", models.CASCADE, related_name="+")
+    revision = models.PositiveSmallIntegerField(default=0)
+    purpose = models.CharField(max_length=40)
+    share = models.FloatField()
+    lowest_share = models.FloatField()
+    sampled_at = models.DateTimeField(default=timezone.now)
+    due_at = models.DateTimeField()
+    answer = models.CharField(max_length=12, blank=True)
+    is_wrong = models.BooleanField(null=True)
+    reviewed_by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+")
+    reviewed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["message", "revision", "purpose"], name="moderation_drawn_once"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["community", "due_at"],
+                condition=models.Q(answer=""),
+                name="moderation_reviews_waiting",
+            ),
+            models.Index(fields=["mandate", "sampled_at"], name="moderation_reviews_of_mandate"),
         ]

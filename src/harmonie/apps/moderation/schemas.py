@@ -10,6 +10,7 @@ from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
 from harmonie import records
 from harmonie.apps.moderation.contracts import KINDS, CaseCard, CaseView, DecisionCard, DecisionView
+from harmonie.apps.moderation.queries.mandates import MandateCard
 from harmonie.apps.moderation.verdict_json import action_to_json
 
 MAXIMUM_TEXT = 50_000
@@ -197,6 +198,7 @@ class DecisionOut(Schema):
     note: str
     batch: str
     undone_at: datetime | None
+    mandate_id: int | None = Field(description="Under which mandate the AI decided alone.")
 
     @classmethod
     def of(cls, card: DecisionCard) -> DecisionOut:
@@ -205,7 +207,7 @@ class DecisionOut(Schema):
             is_by_machine=card.is_by_machine, decided_by=card.decided_by_id,
             made_at=card.made_at, rule_id=card.rule_id, confidence=card.confidence,
             main_signal=card.main_signal, agreed_with_ai=card.agreed_with_ai, note=card.note,
-            batch=card.batch, undone_at=card.undone_at,
+            batch=card.batch, undone_at=card.undone_at, mandate_id=card.mandate_id,
         )  # fmt: skip
 
 
@@ -297,6 +299,36 @@ class CaseDecisionIn(Strict):
     include_identical: bool = Field(
         False, description="Also decide the open cases whose messages say the same."
     )
+
+
+class MandateOut(Schema):
+    id: int
+    action: str
+    rule_id: str = Field(description="Empty when the mandate is about a signal.")
+    signal: str = Field(description="Empty when the mandate is about a rule.")
+    language: str = Field(description="`fr`, `en`, or empty for both.")
+    hours: str = Field(description="Stretches of the week; empty: always.")
+    time_zone: str
+    maximum_error: float
+    confidence: float
+    minimum_evidence: int
+    state: Literal["off", "asked", "shadow", "granted", "withdrawn"]
+    threshold: float | None = Field(description="Lowest confidence at which the AI acts alone.")
+    changed_at: datetime
+
+    @classmethod
+    def of(cls, card: MandateCard) -> MandateOut:
+        return cls(
+            id=card.id, action=card.action, rule_id=card.rule_id, signal=card.signal,
+            language=card.language, hours=card.hours["en"], time_zone=card.time_zone,
+            maximum_error=card.wrong_in_100 / 100, confidence=card.confidence,
+            minimum_evidence=card.minimum_evidence, state=card.state, threshold=card.threshold,
+            changed_at=card.changed_at,
+        )  # fmt: skip
+
+
+class MandatesOut(Schema):
+    items: list[MandateOut]
 
 
 class CaseDecidedOut(Schema):

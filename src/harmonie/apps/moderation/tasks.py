@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from harmonie.apps.jobs.retry import job
 from harmonie.apps.moderation import operations
+from harmonie.apps.moderation.operations import mandates
 
 
 @job()
@@ -24,3 +25,13 @@ def lift_expired() -> None:
 @job(retries=2)
 def refresh_priorities() -> None:
     operations.refresh_priorities()
+
+
+@job(retries=2)
+def watch_mandates() -> None:
+    mandates.watch_all()
+
+
+@job(retries=2)
+def watch_mandate(mandate_id: int) -> None:
+    mandates.watch(mandate_id)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from harmonie.apps.moderation.views import importing, queue, records, rules
+from harmonie.apps.moderation.views import importing, mandates, queue, records, reviews, rules
 
 app_name = "moderation"
 urlpatterns = [
@@ -23,4 +23,15 @@ urlpatterns = [
     path("rules/versions/<int:number>/", rules.version, name="version"),
     path("rules/versions/<int:number>/restore/", rules.restore, name="restore"),
     path("rules/<slug:rule_id>/", rules.rule, name="rule"),
+    path("mandates/", mandates.listing, name="mandates"),
+    path("mandates/ask/", mandates.ask, name="ask_mandate"),
+    path("mandates/<int:mandate_id>/", mandates.one, name="mandate"),
+    path("mandates/<int:mandate_id>/shadow/", mandates.shadow, name="shadow_mandate"),
+    path("mandates/<int:mandate_id>/test/", mandates.test, name="test_mandate"),
+    path("mandates/<int:mandate_id>/grant/", mandates.grant, name="grant_mandate"),
+    path("mandates/<int:mandate_id>/withdraw/", mandates.withdraw, name="withdraw_mandate"),
+    path("mandates/<int:mandate_id>/off/", mandates.switch_off, name="switch_off_mandate"),
+    path("reviews/", reviews.following, name="reviews"),
+    path("reviews/<int:review_id>/show/", reviews.show, name="show_review"),
+    path("reviews/<int:review_id>/answer/", reviews.answer, name="answer_review"),
 ]

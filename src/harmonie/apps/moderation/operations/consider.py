@@ -22,8 +22,10 @@ from harmonie.apps.inbox import queries as inbox_queries
 from harmonie.apps.inbox.contracts import Judgeable
 from harmonie.apps.moderation import effects, evidence, verdict_json
 from harmonie.apps.moderation.in_force import InForce, NoPolicy, in_force
+from harmonie.apps.moderation.limits import Limited, limited, still_granted, within
 from harmonie.apps.moderation.models import Decision, RuleFiring
 from harmonie.apps.moderation.operations.carry_out import carry_out
+from harmonie.apps.moderation.operations.mandates import sampling
 from harmonie.apps.moderation.operations.open_case import Considered, open_cases
 from harmonie.policies.decide import decide
 from harmonie.records import Reason, Verdict
@@ -34,7 +36,8 @@ log = structlog.get_logger(__name__)
 def consider(ids: Sequence[int], *, is_history: bool = False) -> list[int]:
     """Apply the rules in force to analysed messages; return the ids that this call settled.
 
-    ``is_history``: what the rules open or do is dated when each message was written, not now.
+    ``is_history``: what the rules open or do is dated when each message was written, not now; no
+    mandate speaks of the past.
     """
     by_community: dict[int, list[Judgeable]] = defaultdict(list)
     for item in inbox_queries.judgeable(ids):
@@ -47,6 +50,8 @@ def consider(ids: Sequence[int], *, is_history: bool = False) -> list[int]:
             # Without rules nothing is judged: the messages are read, and do not wait for ever.
             done += inbox.mark_considered({item.message_id: item.revision for item in items})
             continue
+        if not is_history:
+            policy = within(policy, community_id, timezone.now())
         judged = [judge(item, policy) for item in with_decisions(items)]
         done += _settle(community_id, policy, judged, is_history)
     return done
@@ -82,14 +87,15 @@ def judge(item: Judgeable, policy: InForce) -> Considered:
     """What the rules say of a message, never more than the AI may do alone."""
     try:
         verdict = decide(item.record, policy.policy, analysis=item.analysis, history=item.history)
+        found = limited(item, policy, verdict)
     except Exception as error:
         # A rule that fails on one message must not lose it, nor stop the others: people look.
         log.exception("rules failed on a message", message=item.message_id,
                       error=type(error).__name__)  # fmt: skip
-        verdict = _unjudged(policy)
-    if verdict.mode == "act" and effects.needs_person(verdict.actions):
-        verdict = replace(verdict, mode="propose")
-    return Considered(item, verdict)
+        found = Limited(_unjudged(policy))
+    if found.verdict.mode == "act" and effects.needs_person(found.verdict.actions):
+        found = Limited(replace(found.verdict, mode="propose"))
+    return Considered(item, found.verdict, found.limit, found.silent)
 
 
 def _unjudged(policy: InForce) -> Verdict:
@@ -115,7 +121,7 @@ def _settle(
         {one.item.message_id: one.item.revision for one in judged},
         severities={one.item.message_id: one.verdict.severity for one in judged},
     )
-    mine = [one for one in judged if one.item.message_id in taken]
+    mine = _held([one for one in judged if one.item.message_id in taken])
     if not mine:
         return []
     now = timezone.now()
@@ -126,6 +132,8 @@ def _settle(
     _count_firings(community_id, policy, mine, moments)
     alone = [one for one in mine if _is_settled_alone(one.verdict)]
     entries = _act(community_id, policy, alone, moments)
+    sampling.note_silent(policy, mine, now)
+    sampling.draw_allows(community_id, policy, mine, now)
     entries += open_cases(
         community_id,
         policy,
@@ -135,6 +143,17 @@ def _settle(
     )
     audit.record_many(entries)
     return [one.item.message_id for one in mine]
+
+
+def _held(judged: Sequence[Considered]) -> list[Considered]:
+    """The same, without the mandates that were withdrawn while the messages were judged."""
+    granted = still_granted({one.limit.id for one in judged if one.limit})
+    return [
+        one
+        if one.limit is None or one.limit.id in granted
+        else replace(one, verdict=replace(one.verdict, mode="propose"), limit=None)
+        for one in judged
+    ]
 
 
 def _is_settled_alone(verdict: Verdict) -> bool:
@@ -198,6 +217,7 @@ def _act(
                 policy_version_id=policy.version_id,
                 visibility_before=before[one.item.message_id],
                 made_at=moments[one.item.message_id],
+                mandate_id=one.limit.id if one.limit else None,
             )
             for one in alone
             for rule_id, signal in [evidence.rule_and_signal(one.verdict, policy.policy)]
@@ -209,6 +229,7 @@ def _act(
         {one.item.message_id: one.item.record for one in alone},
         {one.item.message_id: one.item.member_id for one in alone},
     )
+    sampling.draw_actions(community_id, alone, decisions, timezone.now())
     return [made(decision, "machine") for decision in decisions]
 
 

@@ -173,7 +173,9 @@ def _actions(case: Case, order: Order) -> list[Action]:
         chosen = effects.action_for(order.kind, dict(order.parameters), _warning(case, verdict))
     except InvalidAction as error:
         raise refusals.parameters(error) from error
-    is_suggested = order.with_suggestion and order.kind == effects.main_kind(verdict.actions)
+    # Nobody orders what was not shown to them.
+    is_shown = order.with_suggestion and not case.is_blind
+    is_suggested = is_shown and order.kind == effects.main_kind(verdict.actions)
     also = [
         action
         for action in verdict.actions
@@ -243,6 +245,7 @@ def _decision(case: Case, order: Order, seen: dict[str, Any], made_at: datetime)
         made_at=made_at,
         batch=order.batch,
         visibility_before=case.message.visibility,
+        was_blind=case.is_blind,
     )
 
 

@@ -13,6 +13,7 @@ from harmonie.apps.audit.contracts import Entry
 from harmonie.apps.inbox.contracts import Judgeable
 from harmonie.apps.moderation import effects, evidence, priority, verdict_json
 from harmonie.apps.moderation.in_force import InForce
+from harmonie.apps.moderation.limits import Limit, Silent
 from harmonie.apps.moderation.models import Case, CaseState, Decision
 from harmonie.apps.moderation.operations.grouping import regroup
 from harmonie.records import Verdict
@@ -20,16 +21,27 @@ from harmonie.records import Verdict
 _UPDATED = (
     "state", "mode", "severity", "main_signal", "rule_id", "confidence", "verdict", "revision",
     "policy_version", "base_priority", "priority", "text_hash", "opened_at", "decided_at",
-    "twin_of",
+    "twin_of", "is_blind",
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Considered:
-    """A message and what the policy says of it."""
+    """A message and what the policy says of it.
+
+    ``limit`` is the mandate under which the AI acts alone, ``silent`` what it would have done under
+    those in the shadow.
+    """
 
     item: Judgeable
     verdict: Verdict
+    limit: Limit | None = None
+    silent: tuple[Silent, ...] = ()
+
+    @property
+    def is_blind(self) -> bool:
+        """Whether people must judge before they see what the AI says."""
+        return any(one.would_act for one in self.silent)
 
 
 def open_cases(
@@ -127,6 +139,7 @@ def _fill(
     case.policy_version_id = policy.version_id
     case.text_hash = item.text_hash
     case.twin_of_id = None
+    case.is_blind = one.is_blind
     set_priority(case, item)
     return case
 

@@ -128,8 +128,10 @@ def _reopen(case_ids: Sequence[int], actor: Actor) -> None:
     for case in cases:
         case.state = CaseState.ESCALATED if case.id in escalated else CaseState.OPEN
         case.decided_at = None
+        # Whoever undoes has seen what the AI said.
+        case.is_blind = False
         case.priority = case.base_priority * priority.waiting(case.opened_at, now)
-    Case.objects.bulk_update(cases, ["state", "decided_at", "priority"], batch_size=200)
+    Case.objects.bulk_update(cases, ["state", "decided_at", "priority", "is_blind"], batch_size=200)
     regroup(actor.community_id, {case.text_hash for case in cases})
 
 

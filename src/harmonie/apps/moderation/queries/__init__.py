@@ -15,6 +15,14 @@ from harmonie.apps.moderation.queries.decisions import (
     statement_address,
 )
 from harmonie.apps.moderation.queries.listing import cases, counts, next_case, open_count
+from harmonie.apps.moderation.queries.mandate_reviews import (
+    answered,
+    next_review,
+    overdue_reviews,
+    review_of,
+    waiting_reviews,
+)
+from harmonie.apps.moderation.queries.mandates import mandate, mandates, stepped_back, subjects
 from harmonie.apps.moderation.queries.restricting import restricting, restricting_by_id
 from harmonie.apps.moderation.queries.rules import (
     diff,
@@ -27,8 +35,9 @@ from harmonie.apps.moderation.queries.statements import statement
 from harmonie.apps.moderation.queries.wellbeing import exposure
 
 __all__ = [
-    "author", "author_of", "case", "cases", "certainty_record", "counts", "decision", "decisions",
-    "diff", "exposure", "next_case", "one_line", "open_count", "restricting", "restricting_by_id",
-    "rule_page", "rules_in_force",
-    "similar_cases", "source", "statement", "statement_address", "thread_around", "versions",
+    "answered", "author", "author_of", "case", "cases", "certainty_record", "counts", "decision",
+    "decisions", "diff", "exposure", "mandate", "mandates", "next_case", "next_review", "one_line",
+    "open_count", "overdue_reviews", "restricting", "restricting_by_id", "review_of", "rule_page",
+    "rules_in_force", "similar_cases", "source", "statement", "statement_address", "stepped_back",
+    "subjects", "thread_around", "versions", "waiting_reviews",
 ]  # fmt: skip

@@ -19,7 +19,7 @@ from harmonie.apps.moderation.contracts import (
     Suggestion,
     ThreadLine,
 )
-from harmonie.apps.moderation.models import Case, Decision
+from harmonie.apps.moderation.models import Case, CaseState, Decision
 from harmonie.apps.moderation.queries import reading
 from harmonie.apps.moderation.queries.decisions import card_of
 from harmonie.apps.moderation.refusals import unknown
@@ -46,7 +46,19 @@ def case(community_id: int, case_id: int, actor: Actor | None = None) -> CaseVie
     )
     if row is None:
         raise unknown([case_id])
-    return _view(row, actor)
+    view = _view(row, actor)
+    return _unled(view) if row.is_blind and row.state != CaseState.DECIDED else view
+
+
+def _unled(view: CaseView) -> CaseView:
+    """The case without anything that the AI says of it: a person judges first.
+
+    The severity stays: a hard text must not appear unasked.
+    """
+    return replace(
+        view, mode="ask", main_signal="", suggestion=Suggestion("", 0.0, "ask"), reasons=(),
+        signals=(), rules=(), model_version="", cannot_judge="", intent="", is_blind=True,
+    )  # fmt: skip
 
 
 def _view(row: Any, actor: Actor | None) -> CaseView:

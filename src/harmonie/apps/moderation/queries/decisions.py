@@ -40,6 +40,7 @@ def card_of(row: Any) -> DecisionCard:
         reference=row.public_id[:8],
         undone_at=row.undone_at,
         undone_by=row.undone_by.name if row.undone_by else "",
+        mandate_id=row.mandate_id,
     )
 
 

@@ -122,22 +122,24 @@ def _holders(ids: Sequence[int], actor: Actor) -> dict[int, Holder]:
 def _card(case: Any, holder: Holder | None) -> CaseCard:
     severity = max(case.severity, case.message.severity)
     blurred = is_blurred(severity)
+    blind = case.is_blind
     return CaseCard(
         id=case.id,
         state=case.state,
         severity=severity,
-        mode=case.mode,
+        mode="ask" if blind else case.mode,
         channel=case.message.channel,
         opened_at=case.opened_at,
         excerpt="" if blurred else masked_excerpt(case.start),
         is_blurred=blurred,
-        main_signal=case.main_signal,
-        rule_title=rule_title(case.policy_version_id, case.rule_id),
+        main_signal="" if blind else case.main_signal,
+        rule_title={} if blind else rule_title(case.policy_version_id, case.rule_id),
         identical_count=case.identical_count,
-        cannot_judge=case.message.cannot_judge,
+        cannot_judge="" if blind else case.message.cannot_judge,
         reports=case.message.reports,
         author_name=case.message.member.name,
         holder=holder,
+        is_blind=blind,
     )
 
 

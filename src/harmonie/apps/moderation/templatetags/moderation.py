@@ -9,6 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from harmonie.apps.moderation import labels
+from harmonie.apps.moderation.queries.mandate_watch import ErrorPoint
 from harmonie.apps.web import wording
 from harmonie.apps.web.templatetags.web import chip, icon
 from harmonie.records import Reason
@@ -64,6 +65,27 @@ def event_label(kind: str) -> object:
 @register.filter
 def cannot_judge_label(code: str) -> object:
     return labels.CANNOT_JUDGE.get(code, code)
+
+
+@register.filter
+def answer_label(answer: str) -> object:
+    return labels.ANSWERS.get(answer, answer)
+
+
+@register.filter
+def mandate_step(kind: str) -> object:
+    return labels.MANDATE_STEPS.get(kind, kind)
+
+
+@register.filter
+def set_aside_label(reason: str) -> object:
+    return labels.SET_ASIDE.get(reason, reason)
+
+
+@register.simple_tag
+def mandate_chip(state: str) -> SafeString:
+    """The state of a mandate in words."""
+    return chip(labels.MANDATE_STATES.get(state, state), labels.MANDATE_TONES.get(state, ""))
 
 
 @register.filter
@@ -142,4 +164,27 @@ def bars(values: Sequence[int], width: int = 200, height: int = 40) -> SafeStrin
         '<svg class="bars" viewBox="0 0 {} {}" width="{}" height="{}" aria-hidden="true" '
         'focusable="false">{}</svg>',
         width, height, width, height, rectangles,
+    )  # fmt: skip
+
+
+@register.simple_tag
+def error_chart(points: Sequence[ErrorPoint], limit: float) -> SafeString:
+    """The error over the checks, its bounds and the maximum; the table stands beside it."""
+    width, height = 560.0, 150.0
+    most = points[-1].checked
+    top = max([limit * 1.6, *(min(point.high, limit * 4) for point in points)])
+    places = [
+        (width * point.checked / most, [height * (1 - min(value, top) / top) for value in
+                                        (point.low, point.rate, point.high)])
+        for point in points
+    ]  # fmt: skip
+    lower = [f"{x:.1f},{ys[0]:.1f}" for x, ys in places]
+    upper = [f"{x:.1f},{ys[2]:.1f}" for x, ys in places]
+    limit_y = f"{height * (1 - limit / top):.1f}"
+    return format_html(
+        '<svg class="error-chart" viewBox="0 0 {} {}" aria-hidden="true" focusable="false">'
+        '<polygon class="error-band" points="{}"/><polyline class="error-line" points="{}"/>'
+        '<line class="chart-limit" x1="0" x2="{}" y1="{}" y2="{}"/></svg>',
+        int(width), int(height), " ".join([*upper, *reversed(lower)]),
+        " ".join(f"{x:.1f},{ys[1]:.1f}" for x, ys in places), int(width), limit_y, limit_y,
     )  # fmt: skip
