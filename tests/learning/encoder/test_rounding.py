@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harmonie.learning.encoder.rounding import WEIGHT_RANGE, compensated, nearest
+from harmonie.learning.encoder.rounding import WEIGHT_RANGE, compensated, nearest, smoothing
 
 
 def _given(seed: int, inputs: int, outputs: int) -> tuple[np.ndarray, np.ndarray]:
@@ -52,3 +52,18 @@ def test_a_column_of_zeros_stays_zero() -> None:
     packed, scale = nearest(np.zeros((3, 5), np.float32))
     assert not packed.any()
     assert (scale > 0).all()
+
+
+def test_inputs_that_are_always_large_no_longer_drown_the_others() -> None:
+    weights, read = _given(4, 32, 16)
+    read[:, 3] *= 60
+    ease = smoothing(weights, read.T @ read / len(read))
+
+    def rounded(values: np.ndarray) -> np.ndarray:
+        step = np.abs(values).max(axis=1, keepdims=True) / 127
+        return np.rint(values / step) * step
+
+    exact = read @ weights.T
+    plain = np.abs(rounded(read) @ weights.T - exact).mean()
+    eased = np.abs(rounded(read / ease) @ (weights * ease).T - exact).mean()
+    assert eased < 0.5 * plain

@@ -18,7 +18,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 from harmonie.learning.encoder.inputs import Moments
 from harmonie.learning.encoder.network import Encoder
-from harmonie.learning.encoder.rounding import compensated, nearest
+from harmonie.learning.encoder.rounding import compensated, nearest, smoothing
 
 OPSET = 21
 ACTIVATION_RANGE = 127
@@ -101,10 +101,17 @@ def _rounded(graph: Graph, states: str, width: int) -> tuple[str, str]:
     return whole, scale
 
 
-def _linear(graph: Graph, name: str, whole: str, scale: str, layer: Any) -> str:
+def _linear(graph: Graph, name: str, states: str, layer: Any) -> str:
     weight = layer.weight.detach().float().numpy()
-    known = graph.moments.get(layer)
-    packed, column = nearest(weight) if known is None else compensated(weight, known)
+    moment = graph.moments.get(layer)
+    if moment is None:
+        packed, column = nearest(weight)
+    else:
+        ease = smoothing(weight, moment)
+        packed, column = compensated(weight * ease, moment / np.outer(ease, ease))
+        eased = graph.constant(f"{name}.e", (1 / ease).astype(np.float32))
+        states = graph.add("Mul", states, eased)
+    whole, scale = _rounded(graph, states, layer.in_features)
     zero = graph.constant("zero", np.uint8(128).reshape(()))
     product = graph.add("MatMulInteger", whole, graph.constant(f"{name}.w", packed), zero)
     product = graph.add("Cast", product, to=TensorProto.FLOAT)
@@ -126,17 +133,13 @@ def _norm(graph: Graph, name: str, states: str, norm: Any) -> str:
 
 def _layer(graph: Graph, index: int, layer: Any, states: str, mask: str, hidden: int) -> str:
     name = f"l{index}"
-    whole, scale = _rounded(graph, states, hidden)
-    qkv = _linear(graph, f"{name}.qkv", whole, scale, layer.qkv)
+    qkv = _linear(graph, f"{name}.qkv", states, layer.qkv)
     seen = _attention(graph, qkv, mask, layer.heads, hidden)
-    whole, scale = _rounded(graph, seen, hidden)
-    states = graph.add("Add", states, _linear(graph, f"{name}.out", whole, scale, layer.out))
+    states = graph.add("Add", states, _linear(graph, f"{name}.out", seen, layer.out))
     states = _norm(graph, f"{name}.after_attention", states, layer.after_attention)
-    whole, scale = _rounded(graph, states, hidden)
-    wide = _linear(graph, f"{name}.widen", whole, scale, layer.widen)
+    wide = _linear(graph, f"{name}.widen", states, layer.widen)
     wide = graph.add("Gelu", wide, domain="com.microsoft")
-    whole, scale = _rounded(graph, wide, layer.widen.out_features)
-    states = graph.add("Add", states, _linear(graph, f"{name}.narrow", whole, scale, layer.narrow))
+    states = graph.add("Add", states, _linear(graph, f"{name}.narrow", wide, layer.narrow))
     return _norm(graph, f"{name}.after_forward", states, layer.after_forward)
 
 

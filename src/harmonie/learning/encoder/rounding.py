@@ -1,8 +1,10 @@
-"""Rounds the weights of an encoder to 8 bits so that its answers move least, not its weights.
+"""Rounds an encoder to 8 bits so that its answers move least.
 
-GPTQ (Frantar, Ashkboos, Hoefler & Alistarh 2023, ICLR, arXiv 2210.17323): inputs are rounded one
-after the other, and those still to come make up for what was lost, as far as they go together in
-real texts.
+GPTQ for the weights (Frantar, Ashkboos, Hoefler & Alistarh 2023, ICLR, arXiv 2210.17323): inputs
+are rounded one after the other, and those still to come make up for what was lost, as far as they
+go together in real texts. SmoothQuant for what flows through (Xiao et al. 2023, ICML, arXiv
+2211.10438): inputs that are always large are made smaller and their weights larger, so that the one
+scale of a token suits all of its numbers.
 """
 
 from __future__ import annotations
@@ -16,6 +18,8 @@ Floats = NDArray[np.float64]
 WEIGHT_RANGE = 63
 #: Share of the mean moment added to each, so that inputs that never vary can be inverted.
 DAMPING = 0.01
+#: Most that an input is made smaller or larger.
+MOST_EASED = 30.0
 
 
 def nearest(values: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
@@ -50,6 +54,16 @@ def compensated(
     found = np.empty_like(packed)
     found[:, order] = packed
     return found.T, scale
+
+
+def smoothing(values: NDArray[np.float32], moment: Floats) -> Floats:
+    """``[inputs]``: what each input is divided by, and its weights ``[outputs, inputs]`` multiplied
+    by, so that both are as uneven as each other."""
+    flowing = np.sqrt(np.maximum(np.diag(moment), 1e-12))
+    weighing = np.maximum(np.abs(values).max(axis=0), 1e-6)
+    found: Floats = np.sqrt(flowing / weighing)
+    found /= np.exp(np.log(found).mean())
+    return np.clip(found, 1 / MOST_EASED, MOST_EASED)
 
 
 def _scale(values: NDArray[np.float32]) -> NDArray[np.float32]:
