@@ -16,6 +16,7 @@ ROOMS = [
     "dsa",
     "fairness",
     "tuning",
+    "appeals",
     "moderation",
     "connections",
     "inbox",

@@ -76,5 +76,7 @@ def check(page: Page, language: str, text: str) -> None:
     for words in REDRESS[language]:
         expect(main).to_contain_text(words)
     contest = main.locator("a.btn-primary").get_attribute("href") or ""
-    assert contest.startswith("mailto:team@charter.example?subject=")
+    assert contest.endswith(f"/contest/?lang={language}")
+    letter = main.locator("a[href^=mailto]").get_attribute("href") or ""
+    assert letter.startswith("mailto:team@charter.example?subject=")
     assert page.locator("script").count() == 0

@@ -16,7 +16,7 @@ from harmonie.server.openapi import DescribedApi
 from harmonie.server.parsing import JsonParser
 
 #: Rooms that may have an ``api.py`` with a ``router``.
-ROOMS = ("inbox", "moderation", "connections", "fairness", "tuning", "compat")
+ROOMS = ("inbox", "moderation", "appeals", "connections", "fairness", "tuning", "compat")
 
 
 class Reference(Swagger):

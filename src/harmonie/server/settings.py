@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "harmonie.apps.inbox",
     "harmonie.apps.connections",
     "harmonie.apps.moderation",
+    "harmonie.apps.appeals",
     "harmonie.apps.fairness",
     "harmonie.apps.tuning",
     "harmonie.apps.dsa",

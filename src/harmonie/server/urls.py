@@ -13,10 +13,12 @@ from harmonie.server.api import api
 _ROOMS = (
     ("c/<slug:community>/inbox/", "harmonie.apps.inbox.urls"),
     ("c/<slug:community>/moderation/", "harmonie.apps.moderation.urls"),
+    ("c/<slug:community>/appeals/", "harmonie.apps.appeals.urls"),
     ("c/<slug:community>/fairness/", "harmonie.apps.fairness.urls"),
     ("c/<slug:community>/models/", "harmonie.apps.tuning.urls"),
     ("c/<slug:community>/settings/statements/", "harmonie.apps.dsa.urls"),
     ("s/", "harmonie.apps.moderation.public_urls"),
+    ("s/", "harmonie.apps.appeals.public_urls"),
     ("fairness/", "harmonie.apps.fairness.public_urls"),
     ("", "harmonie.apps.connections.urls"),
     ("", "harmonie.apps.compat.urls"),

@@ -27,15 +27,26 @@ ALL = [
     "fairness.edit",
     "model.read",
     "model.promote",
+    "appeal.read",
+    "appeal.decide",
+    "appeal.figures",
+    "appeal.lodge",
 ]
 MATRIX = {
-    # In the order of ALL: inbox, case, rule, connection, team, keys, log, settings, fairness, model
-    "viewer":    "yes no  no  no  yes no  yes no  no  no  no  no  no  no  no  no  no  no  no",
-    "auditor":   "yes no  no  no  yes no  yes no  yes no  no  no  yes no  yes yes no  yes no",
-    "moderator": "yes yes yes no  yes yes yes no  no  no  no  no  no  no  yes no  no  no  no",
-    "manager":   "yes yes yes yes yes yes yes no  yes no  no  no  no  no  yes no  no  no  no",
-    "lead":      "yes yes yes yes yes yes yes yes yes yes yes yes yes yes yes yes yes yes yes",
-    "owner":     "yes yes yes yes yes yes yes yes yes yes yes yes yes yes yes yes yes yes yes",
+    # In the order of ALL: inbox, case, rule, connection, team, keys, log, settings, fairness,
+    # model, appeal
+    "viewer":    "yes no  no  no  yes no  yes no  no  no  no  no  no  no  no  no  no  no  no "
+                 "yes no  no  no",
+    "auditor":   "yes no  no  no  yes no  yes no  yes no  no  no  yes no  yes yes no  yes no "
+                 "yes no  no  no",
+    "moderator": "yes yes yes no  yes yes yes no  no  no  no  no  no  no  yes no  no  no  no "
+                 "yes yes no  no",
+    "manager":   "yes yes yes yes yes yes yes no  yes no  no  no  no  no  yes no  no  no  no "
+                 "yes yes no  no",
+    "lead":      "yes yes yes yes yes yes yes yes yes yes yes yes yes yes yes yes yes yes yes "
+                 "yes yes yes no",
+    "owner":     "yes yes yes yes yes yes yes yes yes yes yes yes yes yes yes yes yes yes yes "
+                 "yes yes yes no",
 }  # fmt: skip
 
 
@@ -55,8 +66,10 @@ def test_the_machine_works_but_never_manages():
     assert actor.may("case.decide") and actor.may("inbox.ingest")
     assert not any(
         actor.may(permission)
-        for permission in ("rule.edit", "member.manage", "key.manage", "settings.edit")
-    )
+        for permission in (
+            "rule.edit", "member.manage", "key.manage", "settings.edit", "appeal.decide",
+        )
+    )  # fmt: skip
 
 
 def test_a_permission_does_not_hold_in_another_community():

@@ -11,16 +11,19 @@ Permission = Literal[
     "connection.read", "connection.edit", "member.manage", "key.manage",
     "audit.read", "settings.edit",
     "fairness.report", "fairness.read", "fairness.edit", "model.read", "model.promote",
+    "appeal.read", "appeal.decide", "appeal.figures", "appeal.lodge",
 ]  # fmt: skip
 
-_READ: tuple[Permission, ...] = ("inbox.read", "case.read", "rule.read")
+_READ: tuple[Permission, ...] = ("inbox.read", "case.read", "rule.read", "appeal.read")
 _WORK: tuple[Permission, ...] = (
     *_READ, "inbox.work", "inbox.reply", "case.decide", "fairness.report",
 )  # fmt: skip
+#: What only people do: no job and no program examines an appeal.
+_JUDGE: tuple[Permission, ...] = (*_WORK, "appeal.decide")
 _LEAD: tuple[Permission, ...] = (
-    *_WORK, "rule.edit", "connection.read", "connection.edit", "key.manage", "audit.read",
+    *_JUDGE, "rule.edit", "connection.read", "connection.edit", "key.manage", "audit.read",
     "settings.edit", "member.manage", "inbox.ingest", "fairness.read", "fairness.edit",
-    "model.read", "model.promote",
+    "model.read", "model.promote", "appeal.figures",
 )  # fmt: skip
 
 #: Deny by default: what is not written here is refused.
@@ -36,8 +39,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "model.read",
         )
     ),
-    "moderator": frozenset(_WORK),
-    "manager": frozenset((*_WORK, "connection.read", "inbox.ingest")),
+    "moderator": frozenset(_JUDGE),
+    "manager": frozenset((*_JUDGE, "connection.read", "inbox.ingest")),
     "lead": frozenset(_LEAD),
     "owner": frozenset(_LEAD),
 }

@@ -21,6 +21,8 @@ SCOPES: dict[str, tuple[object, frozenset[str]]] = {
     "cases:write": (_("Decide cases"), frozenset({"case.read", "case.decide"})),
     "decisions:read": (_("Read decisions"), frozenset({"case.read", "rule.read"})),
     "judge": (_("Analyse and judge texts without storing them"), frozenset({"rule.read"})),
+    "appeals:read": (_("Read appeals"), frozenset({"appeal.read"})),
+    "appeals:write": (_("Lodge appeals for members"), frozenset({"appeal.lodge"})),
     "events:write": (
         _("Manage webhooks"),
         frozenset({"connection.read", "connection.edit"}),

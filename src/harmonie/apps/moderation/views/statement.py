@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import translation
+from django.utils import timezone, translation
 from django.views.decorators.http import require_GET
 
 from harmonie.apps.accounts import bucket
 from harmonie.apps.accounts import queries as accounts
 from harmonie.apps.audit import operations as audit
-from harmonie.apps.moderation import queries
+from harmonie.apps.moderation import contesting, queries
 from harmonie.apps.moderation.explain import NoStatement
 from harmonie.apps.moderation.statement_wording import date
 
@@ -39,14 +41,19 @@ def statement(request: HttpRequest, token: str) -> HttpResponse:
         subject=f"decision:{decision_id}",
         data={"language": found.language},
     )
+    community = accounts.community(community_id)
+    with translation.override(found.language), timezone.override(ZoneInfo(community.time_zone)):
+        contest = contesting.contest(decision_id, token, found)
+        until = date(found.contest_until, found.language) if found.contest_until else ""
     context: dict[str, object] = {
         "statement": found,
-        "community": accounts.community(community_id),
+        "community": community,
         "facts": [
             found.what, found.duration, found.territory, found.facts, found.rule,
             found.decided_by, found.automation, found.origin,
         ],
-        "contest_day": date(found.contest_until, found.language) if found.contest_until else "",
+        "contest": contest,
+        "contest_day": until,
         "other_language": "en" if found.language == "fr" else "fr",
     }  # fmt: skip
     return _page(request, "moderation/statement.html", context, found.language, 200)
