@@ -20,10 +20,13 @@ from harmonie.text.noun_phrases import Clause, NounPhrase, phrases_of
 if TYPE_CHECKING:
     from harmonie.pipeline import Pipeline
 
-#: How much the clause counts beside its sentence, which knows the context.
+#: How much the clause counts beside its sentence, which knows the context; alone where a word of
+#: contrast parts the sentence: what is said of one side is not said of the other.
 CLAUSE_WEIGHT = 0.75
 #: "Tout est parfait sauf le wifi" says nothing of the wifi but that it is not like the rest.
 EXCEPTION_WEIGHT = 0.75
+#: What is joined by "but" tends to be felt in contrary ways (Hatzivassiloglou & McKeown 1997, ACL).
+CONTRAST_WEIGHT = 0.2
 #: A message has the aspects of so many clauses at most: a flood of them is not worth its cost.
 MOST_CLAUSES = 200
 _OPPOSITE = {"positive": "negative", "negative": "positive", "neutral": "neutral"}
@@ -33,13 +36,16 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Phrases of one clause, the texts to judge it by, and what irony its sentence bears."""
+    """Phrases of one clause, the texts to judge it by, what irony its sentence bears, how much the
+    clause counts beside it, and how much the contrary of the ``rest``."""
 
     phrases: Sequence[NounPhrase]
     clause: Span
     sentence: Span
     rest: Span | None
     doubt: float
+    weight: float
+    contrary: float
 
 
 def aspects(
@@ -88,8 +94,12 @@ def _places(text: NormalisedText, language: str) -> list[_Place]:
         whole = sentences[clause.sentence]
         if clause.sentence not in doubts:
             doubts[clause.sentence] = strength(cues(text.original[slice(*whole)]))
-        rest = _rest(own, whole) if clause.is_exception else None
-        places.append(_Place(phrases, own, whole, rest, doubts[clause.sentence]))
+        opens = clause.is_contrasted and clause.classes.startswith("K") and own[0] > whole[0]
+        rest = _rest(own, whole) if clause.is_exception or opens else None
+        weight = 1.0 if clause.is_contrasted else CLAUSE_WEIGHT
+        contrary = EXCEPTION_WEIGHT if clause.is_exception else CONTRAST_WEIGHT
+        doubt = doubts[clause.sentence]
+        places.append(_Place(phrases, own, whole, rest, doubt, weight, contrary))
     return places
 
 
@@ -140,7 +150,7 @@ def _told(
     if not sentiment:
         return
     if place.rest is not None:
-        sentiment = _against(sentiment, judged[index, place.rest])
+        sentiment = _against(sentiment, judged[index, place.rest], place.contrary)
     sentiment = damped(sentiment, place.doubt)
     emotion = _mixed("emotion", index, place, judged, whole)
     label, feeling = _likeliest(sentiment), _likeliest(emotion) if emotion else None
@@ -164,18 +174,18 @@ def _mixed(
     if not own or not around:
         return own or around
     return {
-        label: CLAUSE_WEIGHT * value + (1 - CLAUSE_WEIGHT) * around.get(label, 0.0)
+        label: place.weight * value + (1 - place.weight) * around.get(label, 0.0)
         for label, value in own.items()
     }
 
 
-def _against(sentiment: Chances, rest: Analysis) -> Chances:
-    """What is excepted is felt contrary to the rest."""
+def _against(sentiment: Chances, rest: Analysis, weight: float) -> Chances:
+    """What is excepted is felt contrary to the rest; what is contrasted with it, more likely so."""
     others = _chances(rest, "sentiment")
     if not others:
         return sentiment
     return {
-        label: (1 - EXCEPTION_WEIGHT) * value + EXCEPTION_WEIGHT * others[_OPPOSITE[label]]
+        label: (1 - weight) * value + weight * others[_OPPOSITE[label]]
         for label, value in sentiment.items()
     }
 

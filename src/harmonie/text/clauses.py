@@ -28,6 +28,7 @@ class Clause:
 
     ``sentence`` numbers the sentence it belongs to. ``is_exception``: opened by "sauf", "malgré",
     "except" and so on, and says nothing else: the contrary of what the rest says is meant.
+    ``is_contrasted``: a word of contrast parts its sentence, which then says little of either side.
     """
 
     start: int
@@ -36,6 +37,7 @@ class Clause:
     classes: str
     spans: tuple[tuple[int, int], ...]
     is_exception: bool = False
+    is_contrasted: bool = False
 
 
 def clauses(text: NormalisedText, language: str) -> list[Clause]:
@@ -129,6 +131,7 @@ def _made(
     words: ChunkWords,
 ) -> list[Clause]:
     found = []
+    is_contrasted = len(pieces) > 1 and "K" in classes[pieces[0][0] : pieces[-1][1]]
     for first, last in pieces:
         while first < last and classes[first] in ",J":
             first += 1
@@ -140,7 +143,11 @@ def _made(
         opening = text[slice(*spans[first])]
         is_exception = opening in words.excepting and not _SAYS.search(mine)
         start, end = spans[first][0], spans[last - 1][1]
-        found.append(Clause(start, end, sentence, mine, tuple(spans[first:last]), is_exception))
+        found.append(
+            Clause(
+                start, end, sentence, mine, tuple(spans[first:last]), is_exception, is_contrasted
+            )
+        )
     return found
 
 
