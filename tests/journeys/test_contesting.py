@@ -70,7 +70,8 @@ def test_a_decision_is_contested_and_stays(
     assert look(other, "appeal-taken", language) == []
     other.set_viewport_size({"width": 1440, "height": 900})
     write(other.locator("#answer"), "Que vouliez-vous dire ? What did you mean?")
-    press(other.locator("form[action$='/answer/'] button"))
+    with other.expect_response("**/answer/"):
+        press(other.locator("form[action$='/answer/'] button"))
 
     member.reload()
     expect(member.locator(".turns")).to_contain_text("What did you mean?")
@@ -81,7 +82,8 @@ def test_a_decision_is_contested_and_stays(
     other.reload()
     expect(other.locator(".turn-list")).to_contain_text("No harm.")
     write(other.locator("#reasons"), words["reasons"])
-    press(other.locator("button[value=upheld]"))
+    with other.expect_response("**/resolve/"):
+        press(other.locator("button[value=upheld]"))
     expect(other.locator("main")).to_contain_text(words["reasons"])
     member.reload()
     expect(member.locator("h1")).to_have_text(words["stays"])

@@ -14,7 +14,9 @@ from tests.journeys.walk import Place, expect, press, write
 #: Decisions that people took while the AI was silent, as a day of work in the queue gives them.
 DECIDE = """
 import sys, django
+from datetime import timedelta
 django.setup()
+from django.utils import timezone
 from harmonie.apps.accounts.models import User
 from harmonie.apps.accounts.queries import actor_in
 from harmonie.apps.moderation.models import MandateRecord
@@ -22,7 +24,8 @@ from tests.apps.moderation.silent import acted, judged_unseen
 row = MandateRecord.objects.get(pk=int(sys.argv[1]))
 if sys.argv[2] == "decide":
     lead = actor_in(User.objects.get(email=sys.argv[3]), row.community_id)
-    judged_unseen(row.pk, lead, [True] * 120)
+    # Of another season: the newest decisions stay those of the demonstration.
+    judged_unseen(row.pk, lead, [True] * 120, at=timezone.now() - timedelta(days=400))
 else:
     acted(row.pk, 3)
 print("done")

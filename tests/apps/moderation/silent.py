@@ -11,7 +11,7 @@ from django.utils import timezone
 from harmonie.apps.accounts.contracts import Actor, machine
 from harmonie.apps.inbox import operations as inbox
 from harmonie.apps.inbox.judging import current_pipeline
-from harmonie.apps.moderation import in_force, life_json, operations
+from harmonie.apps.moderation import in_force, life_json, operations, verdict_json
 from harmonie.apps.moderation.limits import rules_mark
 from harmonie.apps.moderation.models import (
     Decision,
@@ -21,7 +21,7 @@ from harmonie.apps.moderation.models import (
 )
 from harmonie.apps.moderation.operations import mandates
 from harmonie.apps.moderation.operations.mandates.granting import put_to_test
-from harmonie.records import Author, Message
+from harmonie.records import Action, Author, Message, Verdict
 from tests.apps.moderation.conftest import RULES, rule
 
 CARRIED, FIRM = "loutre", "glouton"
@@ -47,6 +47,10 @@ def in_shadow(lead: Actor, **fields: Any) -> int:
     return mandate_id
 
 
+#: What the rules said of the messages below.
+SAID = verdict_json.to_json(
+    Verdict(mode="propose", actions=(Action("hide", {}),), rules=("carried",), confidence=0.95)
+)
 _told = 0
 
 
@@ -87,7 +91,7 @@ def judged_unseen(
     )  # fmt: skip
     given: dict[str, Any] = {
         "decided_by_id": person.id, "is_by_machine": False, "was_blind": True, "made_at": at,
-        "verdict": {}, **fields,
+        "verdict": SAID, **fields,
     }  # fmt: skip
     made = Decision.objects.bulk_create(
         Decision(
@@ -117,7 +121,7 @@ def acted(mandate_id: int, count: int, *, due: timedelta = timedelta(days=3)) ->
     decisions = Decision.objects.bulk_create(
         Decision(
             community_id=row.community_id, message_id=pk, kind="hide", is_by_machine=True,
-            actions=[{"kind": "hide", "parameters": {}}], verdict={}, confidence=0.95,
+            actions=[{"kind": "hide", "parameters": {}}], verdict=SAID, confidence=0.95,
             mandate=row, made_at=now, evidence={"text": "Texte jugé"},
         )
         for pk in ids

@@ -16,8 +16,8 @@ from harmonie.apps.accounts.contracts import CommunityCard
 from harmonie.apps.moderation import statement_wording as words
 from harmonie.apps.moderation.contracts import Fact
 
-READS_A_MINUTE = 30
-WRITES_A_MINUTE = 5
+READS_A_MINUTE = 60
+WRITES_A_MINUTE = 12
 
 
 def asked(request: HttpRequest) -> str | None:
